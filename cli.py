@@ -1,0 +1,31 @@
+"""The carepath command: every command it knows, and how a person hears what went wrong.
+
+Exit codes: 0 it went well, 1 it ran and found faults, 2 it could not work with what it was given.
+"""
+
+import typer
+
+from commandline.moment import moment
+from commandline.unusable import Unusable
+
+app = typer.Typer(
+    name="carepath",
+    help="Care pathways for pain clinics: written as text, checked before use, played without a server.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+app.command("moment")(moment)
+
+
+@app.callback()
+def _a_group_even_while_there_is_one_command() -> None: ...
+
+
+def main() -> None:
+    try:
+        app()
+    except Unusable as unusable:
+        typer.echo(f"carepath: {unusable}", err=True)
+        raise SystemExit(2) from unusable

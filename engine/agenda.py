@@ -1,0 +1,113 @@
+"""The moments that lie ahead of an open step or task: its ladder's rungs, laid out in time and explained."""
+
+from datetime import datetime
+
+from engine.journey import Due, OpenTask, Progress, Visit
+from engine.ladders import Ladder, Rung
+from engine.moments import local, outside_quiet, shift
+from engine.spans import clinic_days
+from engine.turn import Turn
+from engine.words import Book, Procedure, Step
+from engine.zones import wall
+
+ATTENDANCE_WITHIN = clinic_days(1)
+"""After a visit's start, how long its role has to say whether the patient came before a person is asked."""
+
+_BASE_WORDS = {"opened": "it was opened", "due": "it was due", "start": "the visit"}
+
+
+def step_agenda(turn: Turn, step: Step, progress: Progress) -> tuple[Due, ...]:
+    """What is still ahead of an open step, earliest first; rungs already climbed are left out."""
+    dues: list[Due] = []
+    ladder = turn.index.ladders.get(getattr(step, "ladder", None) or "")
+    if ladder is not None:
+        for number, rung in enumerate(ladder.rungs):
+            dues += _rung_dues(turn, number, rung, progress)
+    if isinstance(step, Book | Procedure):
+        dues += [_attendance(turn, visit.start) for visit in progress.visits if _is_ahead(visit)]
+    return _in_order(dues, progress.reached)
+
+
+def task_agenda(turn: Turn, ladder: Ladder, task: OpenTask) -> tuple[Due, ...]:
+    """The rungs of a task, in the clinic's time."""
+    bases = {"opened": task.opened_at, "due": task.due_at}
+    return _in_order(
+        [
+            Due(
+                at=shift(bases[rung.since], rung.after, turn.clinic.zone, turn.clinic),
+                what=f"rung:{number}",
+                because=_because(rung),
+            )
+            for number, rung in enumerate(ladder.rungs)
+            if rung.since in bases
+        ],
+        task.reached,
+    )
+
+
+def again(turn: Turn, ladder: Ladder, number: int) -> tuple[Due, ...]:
+    """The last rung comes again, and again, until somebody acts."""
+    if ladder.again is None or number != len(ladder.rungs) - 1:
+        return ()
+    at = shift(turn.now, ladder.again, turn.clinic.zone, turn.clinic)
+    return (Due(at, f"rung:{number}", f"every {ladder.again} until somebody acts"),)
+
+
+def expires_at(agenda: tuple[Due, ...], ladder: Ladder | None) -> datetime | None:
+    """When an open request runs out, by its ladder."""
+    for due in agenda:
+        if ladder is not None and due.what.startswith("rung:") and "@" not in due.what:
+            if ladder.rungs[int(due.what.removeprefix("rung:"))].act == "expire":
+                return due.at
+    return None
+
+
+def _rung_dues(turn: Turn, number: int, rung: Rung, progress: Progress) -> list[Due]:
+    match rung.since:
+        case "opened":
+            return [_rung_due(turn, number, rung, progress.opened_at, "")] if progress.opened_at else []
+        case "due":
+            return [_rung_due(turn, number, rung, progress.due_at, "")] if progress.due_at else []
+        case "start":
+            return [
+                _rung_due(turn, number, rung, visit.start, f"@{visit.start:%Y%m%dT%H%MZ}")
+                for visit in progress.visits
+                if _is_ahead(visit)
+            ]
+
+
+def _rung_due(turn: Turn, number: int, rung: Rung, base: datetime, label: str) -> Due:
+    to_patient = rung.act in ("remind", "expire")
+    zone = turn.zone if to_patient else turn.clinic.zone
+    at = shift(base, rung.after, zone, turn.clinic)
+    because = _because(rung)
+    if rung.at is not None:
+        at = local(wall(at, zone).date(), rung.at, zone)
+    if rung.act == "remind":
+        allowed = outside_quiet(at, zone, turn.clinic)
+        if allowed.at != at:
+            at, because = allowed.at, f"{because}; {allowed.because}"
+    return Due(at, f"rung:{number}{label}", because)
+
+
+def _because(rung: Rung) -> str:
+    if not rung.after.count:
+        return f"when {_BASE_WORDS[rung.since]}"
+    side = "before" if rung.after.count < 0 else "after"
+    at = f", at {rung.at:%H:%M}" if rung.at else ""
+    return f"{rung.after} {side} {_BASE_WORDS[rung.since]}{at}"
+
+
+def _attendance(turn: Turn, start: datetime) -> Due:
+    at = shift(start, ATTENDANCE_WITHIN, turn.clinic.zone, turn.clinic)
+    return Due(
+        at, f"attendance@{start:%Y%m%dT%H%MZ}", f"{ATTENDANCE_WITHIN} after the visit nobody said who came"
+    )
+
+
+def _is_ahead(visit: Visit) -> bool:
+    return visit.state in ("booked", "confirmed")
+
+
+def _in_order(dues: list[Due], reached: tuple[str, ...]) -> tuple[Due, ...]:
+    return tuple(sorted((due for due in dues if due.what not in reached), key=lambda due: due.at))

@@ -1,0 +1,214 @@
+"""Where everything of a pathway stands: each step, each block of steps, and which facts each rule listens to."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from engine.conditions import (
+    AllOf,
+    Answer,
+    AnyOf,
+    AtLeast,
+    BestScore,
+    Changed,
+    Compare,
+    Condition,
+    DaysSince,
+    DaysWith,
+    Fact,
+    Flagged,
+    InBand,
+    Known,
+    LeftOut,
+    MissedInARow,
+    Not,
+    Outcome,
+    Quantity,
+    Reported,
+    ScoreOf,
+    parts,
+)
+from engine.ladders import Ladder, Severity
+from engine.words import Book, Choose, Confer, Go, Pathway, Procedure, Repeat, Rule, Step, Together
+
+BlockKind = Literal[
+    "stage",
+    "alongside",
+    "therapy",
+    "rule",
+    "repeat",
+    "before",
+    "after",
+    "undo",
+    "missed",
+    "failures",
+    "ending",
+    "added",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Steps that run as one sequence and are counted together. `owner` is the step that they belong to, if any."""
+
+    id: str
+    kind: BlockKind
+    name: str
+    steps: tuple[Step, ...]
+    safety: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    steps: Mapping[str, Step]
+    block_of: Mapping[str, str]
+    blocks: Mapping[str, Block]
+    inside: Mapping[str, tuple[str, ...]]
+    rules: Mapping[str, tuple[Rule, ...]]
+    hanging_on: Mapping[str, tuple[str, ...]]
+    watched: frozenset[str]
+    ladders: Mapping[str, Ladder]
+    severities: Mapping[str, Severity]
+    stages: tuple[str, ...]
+
+
+def children(step: Step) -> Iterator[tuple[Step, ...]]:
+    """The sequences of steps inside a step that belong to the same block as the step itself."""
+    for branch in step.branches:
+        yield branch.steps
+    match step:
+        case Together():
+            yield from step.tracks
+        case Choose():
+            for case in step.cases:
+                yield case.steps
+            yield step.otherwise
+            yield step.undecided or ()
+        case Go():
+            yield step.instead
+        case _:
+            pass
+
+
+def inner_blocks(step: Step, *, safety: bool) -> Iterator[Block]:
+    """The blocks that a step opens beside its own."""
+    if step.undo:
+        yield Block(f"undo/{step.name}", "undo", step.name, step.undo, safety=True)
+    match step:
+        case Repeat():
+            yield Block(f"repeat/{step.name}", "repeat", step.name, step.steps, safety)
+        case Procedure():
+            yield Block(f"before/{step.name}", "before", step.name, step.before, safety)
+            yield Block(f"after/{step.name}", "after", step.name, step.after, safety)
+        case Book():
+            for number, tier in enumerate(step.missed, start=1):
+                yield Block(f"missed/{step.name}/{number}", "missed", step.name, tier, safety)
+        case Confer():
+            yield Block(f"failures/{step.name}", "failures", step.name, step.after_failures, safety)
+        case _:
+            pass
+
+
+def top_blocks(pathway: Pathway) -> Iterator[Block]:
+    for stage in pathway.stages:
+        yield Block(f"stage/{stage.name}", "stage", stage.name, stage.steps)
+        yield Block(f"alongside/{stage.name}", "alongside", stage.name, stage.alongside)
+    for therapy in pathway.therapies:
+        yield Block(f"therapy/{therapy.name}", "therapy", therapy.name, therapy.steps)
+    for rule in (*pathway.safety, *pathway.rules):
+        yield Block(f"rule/{rule.name}", "rule", rule.name, rule.then, safety=rule.safety)
+        yield Block(f"rule/{rule.name}/undecided", "rule", rule.name, rule.undecided, safety=rule.safety)
+    for ending in pathway.endings:
+        yield Block(f"ending/{ending.ending}", "ending", ending.ending, ending.steps)
+
+
+def walk_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """Every step of the same block, in the order in which they are written."""
+    for step in steps:
+        yield step
+        for inner in children(step):
+            yield from walk_steps(inner)
+
+
+def inputs(condition: Condition | Quantity) -> Iterator[str]:
+    """The names of the facts that a condition reads: a rule is asked again when one of them changes."""
+    for part in parts(condition):
+        match part:
+            case ScoreOf() | BestScore() | Changed() | InBand():
+                yield f"score:{part.instrument}"
+            case Answer() | DaysWith() | LeftOut():
+                yield f"item:{part.instrument}.{part.item}"
+            case Fact():
+                yield f"fact:{part.name}"
+            case MissedInARow():
+                yield f"missed:{part.step}"
+            case Flagged():
+                yield f"flag:{part.flag}"
+            case Outcome():
+                yield f"outcome:{part.step}"
+            case Reported():
+                yield f"report:{part.report}"
+            case DaysSince() | Compare() | Known() | AllOf() | AnyOf() | AtLeast() | Not():
+                pass
+
+
+def conditions(pathway: Pathway, steps: Mapping[str, Step]) -> Iterator[Condition]:
+    for rule in (*pathway.safety, *pathway.rules):
+        yield rule.when
+    for step in steps.values():
+        match step:
+            case Choose():
+                yield from (case.condition for case in step.cases)
+            case Confer():
+                yield from (proposal.condition for proposal in step.proposes)
+            case _:
+                until = getattr(step, "until", None)
+                if until is not None:
+                    yield until
+
+
+@lru_cache(maxsize=256)
+def index_of(pathway: Pathway) -> Index:
+    """Computed once for each pathway in memory; the first step of a name wins, `check` reports the second."""
+    steps: dict[str, Step] = {}
+    block_of: dict[str, str] = {}
+    blocks: dict[str, Block] = {}
+    inside: dict[str, tuple[str, ...]] = {}
+    queue = list(top_blocks(pathway))
+    while queue:
+        block = queue.pop(0)
+        blocks[block.id] = block
+        inner: list[str] = []
+        for step in walk_steps(block.steps):
+            steps.setdefault(step.name, step)
+            block_of.setdefault(step.name, block.id)
+            for child in inner_blocks(step, safety=block.safety):
+                queue.append(child)
+                inner.append(child.id)
+        inside[block.id] = tuple(inner)
+    rules: dict[str, tuple[Rule, ...]] = {}
+    for rule in (*pathway.safety, *pathway.rules):
+        for name in dict.fromkeys(inputs(rule.when)):
+            rules[name] = (*rules.get(name, ()), rule)
+    hanging: dict[str, tuple[str, ...]] = {}
+    for step in steps.values():
+        if step.when is not None:
+            hanging[step.when.anchor] = (*hanging.get(step.when.anchor, ()), step.name)
+    return Index(
+        steps=steps,
+        block_of=block_of,
+        blocks=blocks,
+        inside=inside,
+        rules=rules,
+        hanging_on=hanging,
+        watched=frozenset(
+            name.removeprefix("item:")
+            for condition in conditions(pathway, steps)
+            for name in inputs(condition)
+            if name.startswith("item:")
+        ),
+        ladders={ladder.name: ladder for ladder in pathway.ladders},
+        severities={severity.name: severity for severity in pathway.severities},
+        stages=tuple(stage.name for stage in pathway.stages),
+    )

@@ -1,0 +1,307 @@
+"""Opening a step: when its moment is, and what it asks of the world once that moment has come."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from engine.agenda import step_agenda
+from engine.choosing import choose, propose
+from engine.commands import JoinConference, Reason, RequestQuestionnaire, ScheduleVisit, StartPathway
+from engine.ending import end_step, finish_journey
+from engine.holding import put_on_hold
+from engine.journey import Due, Progress
+from engine.judge import judge
+from engine.moments import deadline, moment, shift
+from engine.spans import Span, days
+from engine.tasking import open_step_task
+from engine.turn import Turn
+from engine.words import (
+    Ask,
+    Book,
+    Choose,
+    Confer,
+    DeliverPlan,
+    Finish,
+    Go,
+    Hold,
+    Mark,
+    Message,
+    Milestone,
+    Procedure,
+    Repeat,
+    Start,
+    Step,
+    Task,
+    Together,
+    Wait,
+    When,
+)
+
+WITHIN = days(7)
+"""A deadline for steps whose author gave none; `check` refuses them, a step added by hand may lack one."""
+
+
+def open_step(turn: Turn, step: Step, block: str, run: int) -> Progress:
+    """A new occurrence of the step: it begins now, or waits for its moment."""
+    last = turn.steps.get(step.name)
+    occurrence = last.occurrence + 1 if last else 1
+    turn.steps[step.name] = Progress(
+        step=step.name, block=block, run=run, occurrence=occurrence, state="waiting"
+    )
+    for old in [ref for ref in turn.attempts if ref.rpartition("#")[0] == step.name]:
+        if not any(f"{task.step}#{task.occurrence}" == old for task in turn.tasks.values()):
+            del turn.attempts[old]
+    schedule(turn, step)
+    return turn.steps[step.name]
+
+
+def schedule(turn: Turn, step: Step) -> None:
+    """Begin the step if its moment has come; else put the moment on the agenda, or wait for its anchor."""
+    progress, when = turn.steps[step.name], step.when
+    if when is None or isinstance(step, Wait):
+        begin(turn, step)
+        return
+    anchor = turn.anchors.get(when.anchor)
+    if anchor is None:
+        turn.steps[step.name] = replace(progress, state="waiting", agenda=())
+        return
+    if when.offset.count < 0 and anchor <= turn.now:
+        end_step(turn, step, "expired", f"not opened: {when.anchor} has already begun")
+        return
+    opens = _moment(turn, when, anchor)
+    if opens.at > turn.now:
+        turn.steps[step.name] = replace(
+            progress, state="scheduled", agenda=(Due(opens.at, "open", opens.because),)
+        )
+        return
+    begin(turn, step, because=opens.because)
+
+
+def retime(turn: Turn, anchor: str) -> None:
+    """An anchor has moved: what hangs on it and has not begun is timed anew."""
+    names = (
+        *turn.index.hanging_on.get(anchor, ()),
+        *(s.name for s in turn.added if s.when and s.when.anchor == anchor),
+    )
+    for name in names:
+        progress = turn.steps.get(name)
+        if progress is None:
+            continue
+        if progress.state in ("waiting", "scheduled") and "moved" not in progress.reached:
+            schedule(turn, turn.step(name))
+            turn.touch(progress.block)
+        elif progress.state == "open" and isinstance(turn.step(name), Wait):
+            begin(turn, turn.step(name))
+            turn.touch(progress.block)
+
+
+def begin(turn: Turn, step: Step, because: str = "") -> None:
+    """The step's moment has come: ask the world for what it needs."""
+    progress = replace(turn.steps[step.name], state="open", opened_at=turn.now, agenda=())
+    turn.steps[step.name] = progress
+    match step:
+        case Message():
+            _say(turn, step, progress, because)
+        case Ask():
+            _ask(turn, step, progress, because)
+        case Book() | Procedure():
+            _book(turn, step, progress, because)
+        case Task():
+            open_step_task(turn, step, progress, because)
+        case Confer():
+            _confer(turn, step, progress, because)
+        case Repeat():
+            _repeat(turn, step, progress)
+        case Wait():
+            _wait(turn, step, progress)
+        case Choose():
+            choose(turn, step, progress)
+        case Hold():
+            put_on_hold(
+                turn, shift(turn.now, step.review, turn.clinic.zone, turn.clinic), step.name, step.line
+            )
+            end_step(turn, step, "done", "on hold")
+        case DeliverPlan():
+            turn.delivering = True
+            turn.touch("plan")
+        case _:
+            _at_once(turn, step, progress)
+
+
+def _at_once(turn: Turn, step: Milestone | Mark | Start | Finish | Go | Together, progress: Progress) -> None:
+    match step:
+        case Milestone():
+            end_step(turn, step, "done", f"{step.name} reached")
+        case Mark():
+            (turn.flags.add if step.value else turn.flags.discard)(step.flag)
+            turn.changed.append(f"flag:{step.flag}")
+            end_step(turn, step, "done", f"flag {step.flag} {'set' if step.value else 'cleared'}")
+        case Start():
+            key = turn.key(step.name, progress.occurrence)
+            reason = Reason(step.line, f"starts {step.pathway}")
+            turn.order(StartPathway(key=key, reason=reason, pathway=step.pathway))
+            end_step(turn, step, "done", f"{step.pathway} started")
+        case Finish():
+            end_step(turn, step, "done", f"the journey ends: {step.ending}")
+            finish_journey(turn, step.ending, step.line)
+        case Go() | Together():
+            raise AssertionError(f"{step.name} is walked, not opened")
+        case _:
+            assert_never(step)
+
+
+def _moment(turn: Turn, when: When, anchor: datetime) -> Due:
+    opens = moment(
+        when.anchor,
+        anchor,
+        when.offset,
+        at=when.at,
+        zones=turn.zones,
+        clinic=turn.clinic,
+        now=turn.now,
+        on_clinic_day=when.on_clinic_day,
+    )
+    return Due(opens.at, "open", opens.because)
+
+
+def _say(turn: Turn, step: Message, progress: Progress, because: str) -> None:
+    expires = None
+    if step.when is not None and step.when.offset.count < 0:
+        expires = turn.anchors.get(step.when.anchor)
+    reason = Reason(step.line, because or f"{step.name} is next")
+    turn.send(progress, step.template, reason, to=step.to, urgency=step.urgency, expires_at=expires)
+    end_step(turn, step, "done", "")
+
+
+def _ask(turn: Turn, step: Ask, progress: Progress, because: str) -> None:
+    if step.by == "patient" and not step.during_hold and _open_forms(turn) > turn.pathway.open_forms:
+        turn.steps[step.name] = replace(progress, state="queued", opened_at=None)
+        turn.note(step.name, f"waits: {turn.pathway.open_forms} forms are open already", line=step.line)
+        return
+    due = deadline(turn.now, step.within or WITHIN, zones=turn.zones, clinic=turn.clinic)
+    progress = replace(progress, due_at=due.at)
+    progress = replace(progress, agenda=step_agenda(turn, step, progress))
+    turn.steps[step.name] = progress
+    reason = Reason(step.line, _rule(because, step, f"answered by {due.because}"))
+    turn.order(
+        RequestQuestionnaire(
+            key=turn.key(step.name, progress.occurrence),
+            reason=reason,
+            instruments=step.instruments,
+            by=step.by,
+            due_at=due.at,
+        )
+    )
+    if step.by == "patient":
+        turn.send(
+            progress,
+            step.template,
+            reason,
+            urgency="safety" if step.during_hold else "routine",
+            expires_at=max((entry.at for entry in progress.agenda), default=due.at),
+        )
+
+
+def _open_forms(turn: Turn) -> int:
+    """Forms now open for the patient, the one that is being opened included."""
+    return sum(
+        1
+        for progress in turn.steps.values()
+        if progress.state == "open"
+        and isinstance(found := turn.step(progress.step), Ask)
+        and found.by == "patient"
+    )
+
+
+def _book(turn: Turn, step: Book | Procedure, progress: Progress, because: str) -> None:
+    due = deadline(turn.now, step.within or WITHIN, zones=turn.zones, clinic=turn.clinic)
+    progress = replace(progress, due_at=due.at)
+    progress = replace(progress, agenda=step_agenda(turn, step, progress))
+    turn.steps[step.name] = progress
+    ask_for_slot(turn, step, progress, Reason(step.line, _rule(because, step, f"held by {due.because}")))
+    if isinstance(step, Procedure):
+        turn.begin_block(f"before/{step.name}")
+
+
+def ask_for_slot(turn: Turn, step: Book | Procedure, progress: Progress, reason: Reason) -> None:
+    assert progress.due_at is not None
+    series = isinstance(step, Book)
+    turn.order(
+        ScheduleVisit(
+            key=turn.key(step.name, progress.occurrence),
+            reason=reason,
+            role=step.role,
+            minutes=step.minutes,
+            modes=step.modes if isinstance(step, Book) else ("in_person",),
+            due_at=progress.due_at,
+            visits=step.visits if isinstance(step, Book) else 1,
+            every=step.every if series and isinstance(step, Book) else None,
+        )
+    )
+
+
+def _confer(turn: Turn, step: Confer, progress: Progress, because: str) -> None:
+    due = deadline(turn.now, step.within or WITHIN, zones=turn.zones, clinic=turn.clinic)
+    progress = replace(progress, due_at=due.at)
+    progress = replace(progress, agenda=step_agenda(turn, step, progress))
+    turn.steps[step.name] = progress
+    join(turn, step, progress, _rule(because, step, f"held by {due.because}"))
+
+
+def join(turn: Turn, step: Confer, progress: Progress, rule: str) -> None:
+    """Put the patient on the agenda, with what the facts suggest."""
+    assert progress.due_at is not None
+    proposal, facts = propose(turn, step)
+    turn.order(
+        JoinConference(
+            key=turn.key(step.name, progress.occurrence),
+            reason=Reason(step.line, rule, facts),
+            quorum=step.quorum,
+            due_at=progress.due_at,
+            proposal=proposal,
+        )
+    )
+
+
+def _repeat(turn: Turn, step: Repeat, progress: Progress) -> None:
+    next_cycle(turn, step, progress)
+
+
+def next_cycle(turn: Turn, step: Repeat, progress: Progress) -> None:
+    """Run the repeated steps once more, unless enough is enough; then put the next time on the agenda."""
+    facts: list[str] = []
+    if step.until is not None and judge(step.until, turn, facts) is True:
+        end_step(turn, step, "done", "repeated until its condition held", facts=facts)
+        return
+    if step.at_most is not None and progress.cycles >= step.at_most:
+        end_step(turn, step, "done", f"repeated {step.at_most} times")
+        return
+    assert progress.opened_at is not None
+    cycles = progress.cycles + 1
+    span = Span(unit=step.every.unit, count=step.every.count * cycles)
+    at = shift(progress.opened_at, span, turn.zone, turn.clinic)
+    turn.steps[step.name] = replace(
+        progress, cycles=cycles, agenda=(Due(at, "cycle", f"every {step.every}, time {cycles + 1}"),)
+    )
+    turn.begin_block(f"repeat/{step.name}")
+
+
+def _wait(turn: Turn, step: Wait, progress: Progress) -> None:
+    facts: list[str] = []
+    if step.until is not None and judge(step.until, turn, facts) is True:
+        end_step(turn, step, "done", "its condition holds", facts=facts)
+        return
+    assert step.when is not None
+    anchor = turn.anchors.get(step.when.anchor)
+    if anchor is None:
+        turn.steps[step.name] = replace(progress, state="waiting")
+        return
+    until = _moment(turn, step.when, anchor)
+    if until.at <= turn.now:
+        end_step(turn, step, "done", until.because)
+        return
+    turn.steps[step.name] = replace(progress, agenda=(Due(until.at, "until", until.because),))
+
+
+def _rule(because: str, step: Step, rest: str) -> str:
+    return f"{because}; {rest}" if because else f"{step.name} is next; {rest}"

@@ -1,0 +1,23 @@
+"""The one-minute diary: pain, tiredness, mood, what was planned, and whether today is a flare."""
+
+from instruments.instrument import Instrument
+from instruments.items import scale, text, yes_no
+from instruments.nrs_pain import LEAST, WORST
+from instruments.terms import OUR_WORDS
+
+DIARY = Instrument(
+    id="diary",
+    title="Your diary",
+    items=(
+        scale("pain_average", "How was your pain on average today?", LEAST, WORST),
+        scale("pain_worst", "How was your pain at its worst today?", LEAST, WORST),
+        scale("fatigue", "How tired were you today?", "Not tired", "As tired as can be"),
+        scale("mood", "How was your mood today?", "Very low", "Very good"),
+        yes_no("quota_done", "Did you do what you planned for today?"),
+        yes_no("flare", "Is today a flare?"),
+        text("note", "What would you like to note?"),
+    ),
+    recall="today",
+    cadence="daily or weekly, as the patient chose; a soft prompt only",
+    origin=OUR_WORDS,
+)

@@ -1,0 +1,1 @@
+"""What we say: the words patients read. One folder a message, one file a channel and language."""

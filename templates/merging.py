@@ -1,0 +1,16 @@
+"""Puts the values of one patient and one moment into the words of a message."""
+
+from collections.abc import Mapping
+
+from jinja2 import Environment, StrictUndefined, meta
+
+# Not HTML: an apostrophe in a text must arrive as an apostrophe. A value that is missing is an error, never "".
+_WORDS = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701
+
+
+def fields_of(words: str) -> frozenset[str]:
+    return frozenset(meta.find_undeclared_variables(_WORDS.parse(words)))
+
+
+def render(words: str, values: Mapping[str, str]) -> str:
+    return _WORDS.from_string(words).render(values)

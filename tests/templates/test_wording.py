@@ -1,0 +1,106 @@
+"""The wording rules of the clinic: what each refuses, and that every message we have keeps them."""
+
+import pytest
+
+from templates.catalogue import Template, Text, contradictions, load
+from templates.merging import render
+from templates.wording import septets, spoken_faults, wording_faults
+
+MESSAGES = load()
+
+
+@pytest.mark.parametrize("template", MESSAGES.values(), ids=MESSAGES.keys())
+def test_every_message_we_have_keeps_the_rules(template: Template) -> None:
+    assert wording_faults(template) == ()
+
+
+def test_no_two_messages_we_have_contradict_each_other() -> None:
+    assert contradictions(MESSAGES.values()) == ()
+
+
+def test_every_message_we_have_is_written_in_english() -> None:
+    silent = [
+        (name, channel)
+        for name, template in MESSAGES.items()
+        for channel in template.channels
+        if template.words(channel, "en") is None
+    ]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("How is your pain today?", "T-02: 'pain'"),
+        ("Your PHQ form is open.", "T-02: 'PHQ'"),
+        ("See you for physiotherapy.", "T-02: 'physiotherapy'"),
+        ("{{clinic}}: {{reason}}", "T-04: {{reason}}"),
+        ("{{first_name}} asked us to write.", "T-04: {{first_name}} needs"),
+        ("Don’t worry.", "T-06: ’ is not in the alphabet"),  # noqa: RUF001 - the curly quote is the case
+        ("Hello. " * 44, "T-06: takes 308 places of 306"),
+        ("You missed your streak.", "T-14: 'streak'"),
+        ("You forgot us.", "T-14: 'forgot'"),
+        ("Call {{oncall}} at any time.", "T-17: "),
+        ("A nurse will try to call you today.", "T-17: "),
+    ],
+)
+def test_a_text_that_breaks_a_rule_is_told_which(words: str, rule: str) -> None:
+    faults = wording_faults(_saying(words))
+
+    assert [fault for fault in faults if fault.startswith(f"example/sms.en.txt: {rule}")] == list(faults)
+    assert len(faults) == 1
+
+
+def test_health_content_in_a_merged_value_is_found() -> None:
+    words = Text(channel="sms", language="en", words="{{clinic}}: See you on {{day}}.")
+    said = render(words.words, {"clinic": "Northside Pain Clinic", "day": "Monday"})
+
+    assert [fault[:4] for fault in spoken_faults(words, said)] == ["T-02"]
+
+
+@pytest.mark.parametrize(
+    "words", ["Peggy is coming.", "That is a promising start.", "You can compare plans."]
+)
+def test_a_word_that_only_looks_like_an_instrument_is_let_through(words: str) -> None:
+    assert wording_faults(_saying(words)) == ()
+
+
+def test_a_secure_text_may_tell_of_health() -> None:
+    assert wording_faults(_saying("Your pain plan: {{medicine}}.", channel="secure")) == ()
+
+
+def test_a_brace_or_a_euro_takes_two_places() -> None:
+    assert septets("ab") == 2
+    assert septets("€{") == 4
+
+
+def test_a_visit_text_may_offer_a_call_in_office_hours() -> None:
+    assert wording_faults(_saying("Reply R and we will call you.", purpose="visit")) == ()
+
+
+def test_naming_the_patient_is_fine_where_that_was_agreed() -> None:
+    assert wording_faults(_saying("{{first_name}} asked us to write.", needs_name_consent=True)) == ()
+
+
+def test_a_value_that_is_missing_is_an_error_and_never_a_gap() -> None:
+    with pytest.raises(Exception, match="'day' is undefined"):
+        render("See you on {{day}}.", {})
+
+
+def _saying(
+    words: str, *, channel: str = "sms", purpose: str = "safety", needs_name_consent: bool = False
+) -> Template:
+    return Template.model_validate(
+        {
+            "name": "example",
+            "purpose": purpose,
+            "urgency": "routine",
+            "audience": "patient",
+            "channels": (channel,),
+            "fields": (),
+            "expires_after": "1 hour",
+            "needs_name_consent": needs_name_consent,
+            "texts": ({"channel": channel, "language": "en", "words": words},),
+        }
+    )
