@@ -7,7 +7,7 @@ from engine.ladders import Ladder, Rung
 from engine.moments import local, outside_quiet, shift
 from engine.spans import clinic_days
 from engine.turn import Turn
-from engine.words import Book, Procedure, Step
+from engine.words import Ask, Book, Confer, Procedure, Step
 from engine.zones import wall
 
 ATTENDANCE_WITHIN = clinic_days(1)
@@ -16,15 +16,27 @@ ATTENDANCE_WITHIN = clinic_days(1)
 _BASE_WORDS = {"opened": "it was opened", "due": "it was due", "start": "the visit"}
 
 
+def ladder_of(turn: Turn, step: Step) -> Ladder | None:
+    """The step's own ladder; work for staff and meetings climb the pathway's task ladder unless they name one."""
+    named = getattr(step, "ladder", None)
+    if named is None and (isinstance(step, Confer) or (isinstance(step, Ask) and step.by != "patient")):
+        named = turn.pathway.task_ladder
+    return None if named is None else turn.index.ladders[named]
+
+
 def step_agenda(turn: Turn, step: Step, progress: Progress) -> tuple[Due, ...]:
     """What is still ahead of an open step, earliest first; rungs already climbed are left out."""
     dues: list[Due] = []
-    ladder = turn.index.ladders.get(getattr(step, "ladder", None) or "")
+    ladder = ladder_of(turn, step)
     if ladder is not None:
         for number, rung in enumerate(ladder.rungs):
             dues += _rung_dues(turn, number, rung, progress)
     if isinstance(step, Book | Procedure):
         dues += [_attendance(turn, visit.start) for visit in progress.visits if _is_ahead(visit)]
+        if not progress.visits and progress.due_at is not None:
+            dues.append(
+                Due(progress.due_at, "unbooked", "when it should have been held it was not even booked")
+            )
     return _in_order(dues, progress.reached)
 
 
@@ -51,15 +63,6 @@ def again(turn: Turn, ladder: Ladder, number: int) -> tuple[Due, ...]:
         return ()
     at = shift(turn.now, ladder.again, turn.clinic.zone, turn.clinic)
     return (Due(at, f"rung:{number}", f"every {ladder.again} until somebody acts"),)
-
-
-def expires_at(agenda: tuple[Due, ...], ladder: Ladder | None) -> datetime | None:
-    """When an open request runs out, by its ladder."""
-    for due in agenda:
-        if ladder is not None and due.what.startswith("rung:") and "@" not in due.what:
-            if ladder.rungs[int(due.what.removeprefix("rung:"))].act == "expire":
-                return due.at
-    return None
 
 
 def _rung_dues(turn: Turn, number: int, rung: Rung, progress: Progress) -> list[Due]:

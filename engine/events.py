@@ -6,7 +6,6 @@ An event's `id` is unique at its source; the same id heard twice changes nothing
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Annotated, TypeAlias
 
 from pydantic import AwareDatetime, StringConstraints

@@ -27,7 +27,6 @@ from engine.conditions import (
     Reported,
     ScoreOf,
 )
-
 from engine.moments import shift
 from engine.turn import Turn
 from engine.zones import wall
@@ -110,7 +109,7 @@ def compare(value: Number | str | None, operator: Operator, right: bool | int | 
             return value > exact
         case "<=":
             return value <= exact
-        case "<":
+        case _:
             return value < exact
 
 

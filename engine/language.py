@@ -59,7 +59,7 @@ def _line() -> str:
 def _steps(steps: Steps | None) -> tuple[Step, ...]:
     if steps is None:
         return ()
-    return (steps,) if isinstance(steps, NamedStep) else tuple(steps)  # type: ignore[return-value, arg-type]
+    return (steps,) if isinstance(steps, NamedStep) else tuple(steps)
 
 
 def _branches(outcomes: Outcomes | None, **endings: Steps | None) -> tuple[Branch, ...]:

@@ -135,7 +135,7 @@ def day_n_moves(*, anchor: Instant, n: Whole, at: Clock, moves: Moves, now: Inst
     return _one(planned if planned.was_due is None else due(quiet=True))
 
 
-def next_after_sent(  # noqa: PLR0913 - the input of the rule
+def next_after_sent(
     *,
     days: Annotated[tuple[Whole, ...], Field(min_length=1)],
     anchor: Instant,
@@ -169,7 +169,7 @@ def daily_dates(*, dates: tuple[Day, ...], at: Clock, tz: Zone) -> CaseAnswer:
     return _each("on each of the given dates", dates, at, tz)
 
 
-def visit_window(  # noqa: PLR0913 - the input of the rule
+def visit_window(
     *, anchor: Instant, n: Whole, early: Count, late: Count, at: Clock, tz: Zone
 ) -> CaseAnswer:
     target, earliest, latest = (

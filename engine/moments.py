@@ -78,7 +78,7 @@ class Moment:
     was_due: datetime | None = None
 
 
-def moment(  # noqa: PLR0913 - one argument for each fact that the contract names
+def moment(
     anchor_name: str,
     anchor: datetime,
     offset: Span,

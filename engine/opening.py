@@ -6,8 +6,8 @@ from typing import assert_never
 
 from engine.agenda import step_agenda
 from engine.choosing import choose, propose
+from engine.closing import end_step, finish_journey
 from engine.commands import JoinConference, Reason, RequestQuestionnaire, ScheduleVisit, StartPathway
-from engine.ending import end_step, finish_journey
 from engine.holding import put_on_hold
 from engine.journey import Due, Progress
 from engine.judge import judge

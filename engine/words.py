@@ -299,5 +299,15 @@ class Pathway(Word):
         return hash((self.name, self.title))
 
 
-for _model in (Branch, Case, *NamedStep.__subclasses__(), Stage, Therapy, Rule, OnEnding, Pathway):
+_MODELS: tuple[type[BaseModel], ...] = (
+    Branch,
+    Case,
+    *NamedStep.__subclasses__(),
+    Stage,
+    Therapy,
+    Rule,
+    OnEnding,
+    Pathway,
+)
+for _model in _MODELS:
     _model.model_rebuild()

@@ -1,0 +1,65 @@
+"""What lies ahead of a journey: the earliest moment of its one agenda, and what a hold leaves running."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from engine.index import Index
+from engine.journey import Due, OnHold, OpenTask, Progress, TherapyProgress
+
+HOLD = "hold_review"
+
+
+class Standing(Protocol):
+    """Where a journey stands, frozen or in the middle of a decision."""
+
+    @property
+    def steps(self) -> Mapping[str, Progress]: ...
+    @property
+    def tasks(self) -> Mapping[str, OpenTask]: ...
+    @property
+    def plan(self) -> Sequence[TherapyProgress] | None: ...
+    @property
+    def hold(self) -> OnHold | None: ...
+
+
+class Indexed(Standing, Protocol):
+    @property
+    def index(self) -> Index: ...
+
+
+def earliest(standing: Standing, index: Index) -> tuple[Due, Progress | OpenTask | TherapyProgress] | None:
+    """The next entry of the agenda, and whose it is."""
+    found: tuple[Due, Progress | OpenTask | TherapyProgress] | None = None
+    for owner in _owners(standing, index):
+        due = owner.agenda[0]
+        if found is None or due.at < found[0].at:
+            found = (due, owner)
+    return found
+
+
+def _owners(standing: Standing, index: Index) -> Iterator[Progress | OpenTask | TherapyProgress]:
+    held = standing.hold is not None
+    for progress in standing.steps.values():
+        if progress.agenda and (not held or _step_goes_on(index, progress)):
+            yield progress
+    for task in standing.tasks.values():
+        if task.agenda and (not held or _task_goes_on(task)):
+            yield task
+    if standing.plan is not None and not held:
+        for therapy in standing.plan:
+            if therapy.agenda:
+                yield therapy
+
+
+def goes_on(standing: Indexed, of: Progress | OpenTask) -> bool:
+    """Whether this keeps its time while the journey is on hold."""
+    return _task_goes_on(of) if isinstance(of, OpenTask) else _step_goes_on(standing.index, of)
+
+
+def _task_goes_on(task: OpenTask) -> bool:
+    return task.safety or task.step == HOLD
+
+
+def _step_goes_on(index: Index, progress: Progress) -> bool:
+    block, step = index.blocks.get(progress.block), index.steps.get(progress.step)
+    return (block is not None and block.safety) or (step is not None and step.during_hold)

@@ -1,0 +1,125 @@
+"""Ends: of a step, with its ending kept apart; of a block that is left; of the whole journey."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from engine.commands import CancelVisit, CloseRequest, LeaveConference, Reason
+from engine.turn import Turn
+from engine.words import Ask, Book, Confer, Ending, Procedure, Step
+
+_GO_ON = frozenset({"undo", "after", "missed", "failures"})
+"""Blocks that go on when the step that opened them is left behind: follow-up and undoing are owed to the patient."""
+
+
+def end_step(
+    turn: Turn,
+    step: Step,
+    ending: Ending,
+    because: str,
+    *,
+    outcome: str | None = None,
+    facts: Iterable[str] = (),
+) -> None:
+    """The step is over; what comes next in its block is looked at, and what counts from its end is timed."""
+    progress = turn.steps[step.name]
+    turn.steps[step.name] = replace(
+        progress, state="ended", ending=ending, outcome=outcome, ended_at=turn.now, agenda=()
+    )
+    if because:
+        label = ending if outcome is None else f"{ending}, {outcome}"
+        turn.note(step.name, f"{label}: {because}", line=step.line, facts=facts)
+    turn.close_tasks(step.name, progress.occurrence, Reason(step.line, f"{step.name} is {ending}"))
+    if not isinstance(step, Book | Procedure):
+        turn.set_anchor(step.name, turn.now)
+    if isinstance(step, Ask):
+        _free_a_place(turn)
+    if isinstance(step, Ask | Book) and ending in ("done", "expired", "could_not"):
+        turn.count(step.name, "kept" if ending == "done" else "missed")
+    turn.changed.append(f"outcome:{step.name}")
+    turn.touch(progress.block)
+
+
+def close_step(turn: Turn, step: Step, ending: Ending, because: str) -> None:
+    """End a step before its time, and take back what it asked of the world."""
+    progress = turn.steps[step.name]
+    reason = Reason(step.line, because)
+    key = (step.name, progress.occurrence)
+    if progress.state == "open":
+        match step:
+            case Ask():
+                request = f"{step.name}#{progress.occurrence}"
+                turn.order(CloseRequest(key=turn.key(*key), reason=reason, request=request))
+            case Book() | Procedure():
+                ahead = [visit.start for visit in progress.visits if visit.state in ("booked", "confirmed")]
+                for start in ahead if progress.visits else [None]:
+                    turn.order(CancelVisit(key=turn.key(*key), reason=reason, start=start))
+            case Confer():
+                turn.order(LeaveConference(key=turn.key(*key), reason=reason))
+            case _:
+                pass
+        if isinstance(step, Procedure):
+            close_block(turn, f"before/{step.name}", "cancelled", because)
+    end_step(turn, step, ending, because)
+
+
+def close_block(turn: Turn, id: str, ending: Ending, because: str) -> None:
+    """Leave a block: whatever in it has not ended ends now. Its follow-ups and undoings go on."""
+    for inner in turn.index.inside.get(id, ()):
+        if turn.block(inner).kind not in _GO_ON:
+            close_block(turn, inner, ending, because)
+    for progress in list(turn.steps.values()):
+        if progress.block == id and progress.state != "ended":
+            close_step(turn, turn.step(progress.step), ending, because)
+    if id in turn.active:
+        turn.active.remove(id)
+
+
+def undo_before(turn: Turn, anchor: str) -> tuple[str, ...]:
+    """Undo what was done in view of a procedure that now moves or is off; returns the steps undone."""
+    undone = []
+    for name in turn.index.hanging_on.get(anchor, ()):
+        step, progress = turn.step(name), turn.steps.get(name)
+        if step.undo and progress is not None and progress.ending == "done" and progress.outcome != "undone":
+            turn.steps[name] = replace(progress, outcome="undone")
+            turn.note(name, f"undone: {anchor} does not take place as planned", line=step.line)
+            turn.begin_block(f"undo/{name}")
+            undone.append(name)
+    return tuple(undone)
+
+
+def finish_journey(turn: Turn, ending: str, line: str) -> None:
+    """End everything that must end. Safety tasks and undoings go on, and staff get what this ending asks for."""
+    pending = [
+        progress.step
+        for progress in turn.steps.values()
+        if progress.state == "open" and isinstance(turn.step(progress.step), Procedure)
+    ]
+    turn.status, turn.ending, turn.hold = "ended", ending, None
+    because = f"the journey has ended: {ending}"
+    for id in list(turn.active):
+        if not turn.block(id).safety:
+            close_block(turn, id, "cancelled", because)
+    for progress in list(turn.steps.values()):
+        if progress.state != "ended" and not turn.block(progress.block).safety:
+            close_step(turn, turn.step(progress.step), "cancelled", because)
+    for name in pending:
+        undo_before(turn, name)
+    if turn.plan is not None:
+        turn.plan = [
+            replace(therapy, state="dropped", agenda=())
+            if therapy.state in ("planned", "running")
+            else therapy
+            for therapy in turn.plan
+        ]
+    for task in list(turn.tasks.values()):
+        if not task.safety:
+            turn.close_tasks(task.step, task.occurrence, Reason(line, because))
+    if f"ending/{ending}" in turn.index.blocks:
+        turn.begin_block(f"ending/{ending}")
+
+
+def _free_a_place(turn: Turn) -> None:
+    """A form is out of the patient's hands: one that waits for a place may be asked."""
+    for progress in turn.steps.values():
+        if progress.state == "queued":
+            turn.touch(progress.block)

@@ -1,0 +1,260 @@
+"""What each event means: the one place where every kind of news finds its way into the journey."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from engine import care_plan, hearing, holding, staff, visits
+from engine.agenda import step_agenda
+from engine.closing import close_step, end_step, finish_journey
+from engine.events import (
+    Answered,
+    ConferenceDecided,
+    ConferenceFailed,
+    Died,
+    Enrolled,
+    Event,
+    EventRefused,
+    FactsRecorded,
+    PatientMoved,
+    PlanChanged,
+    PromptFailed,
+    PutOnHold,
+    Reported,
+    Resumed,
+    StepAdded,
+    StepDeclined,
+    StepMoved,
+    StepRepeated,
+    StepSkipped,
+    TaskAccepted,
+    TaskDone,
+    TimePassed,
+    Transferred,
+    VisitAttended,
+    VisitCancelled,
+    VisitConfirmed,
+    VisitMissed,
+    VisitMoved,
+    VisitsBooked,
+    VisitUnavailable,
+    Withdrew,
+)
+from engine.journey import Due, OpenTask, Progress
+from engine.moments import shift
+from engine.opening import schedule
+from engine.tasking import open_support_task
+from engine.turn import Turn
+from engine.walking import enter_stage
+from engine.words import Book, Choose, Confer, Procedure, Repeat, Step, Task, Wait
+
+
+def happen(turn: Turn, event: Event) -> None:
+    match event:
+        case TimePassed():
+            return
+        case Enrolled():
+            _enrol(turn, event)
+        case Answered() | Reported() | FactsRecorded():
+            _hear_news(turn, event)
+        case StepDeclined() | PromptFailed():
+            _hear_of_step(turn, event)
+        case VisitsBooked() | VisitUnavailable() | VisitMoved() | VisitConfirmed():
+            _hear_of_visit(turn, event)
+        case VisitAttended() | VisitMissed() | VisitCancelled():
+            _hear_of_visit(turn, event)
+        case TaskAccepted() | TaskDone():
+            _hear_of_task(turn, event)
+        case ConferenceDecided() | ConferenceFailed() | PlanChanged():
+            _hear_of_plan(turn, event)
+        case StepSkipped() | StepRepeated() | StepAdded() | StepMoved():
+            _hear_of_person(turn, event)
+        case PutOnHold() | Resumed() | PatientMoved() | Withdrew() | Died() | Transferred():
+            _hear_of_circumstances(turn, event)
+        case _:
+            assert_never(event)
+
+
+def _enrol(turn: Turn, event: Enrolled) -> None:
+    turn.status, turn.clinic, turn.zones = "active", event.clinic, ((None, event.zone),)
+    turn.facts, turn.flags = dict(event.facts), set(event.flags)
+    turn.anchors = {"referred": event.at, "enrolled": event.at, **event.anchors}
+    turn.note("enrolled", "enrolled", facts=(f"time zone {event.zone}",))
+    enter_stage(turn, turn.index.stages[0])
+
+
+def _hear_news(turn: Turn, event: Answered | Reported | FactsRecorded) -> None:
+    match event:
+        case Answered():
+            progress = None if event.step is None else _progress(turn, event.step)
+            hearing.hear_answers(turn, event, progress)
+        case Reported():
+            hearing.hear_report(turn, event)
+        case FactsRecorded():
+            hearing.hear_facts(turn, event)
+
+
+def _hear_of_step(turn: Turn, event: StepDeclined | PromptFailed) -> None:
+    progress = _open(turn, event.step, event.occurrence)
+    step = turn.step(event.step)
+    match event:
+        case StepDeclined():
+            close_step(turn, step, "declined", "the patient said no")
+        case PromptFailed():
+            rule = f"no channel reached the patient about {step.name}: phone"
+            open_support_task(turn, step, progress, turn.pathway.coordinator, rule, contact=True)
+
+
+def _hear_of_visit(turn: Turn, event: VisitsBooked | VisitUnavailable | visits.VisitEvent) -> None:
+    progress, step = _open(turn, event.step, event.occurrence), turn.step(event.step)
+    if not isinstance(step, Book | Procedure):
+        raise EventRefused(f"{event.step} is no visit")
+    match event:
+        case VisitsBooked():
+            visits.hear_booked(turn, event, step, progress)
+        case VisitUnavailable():
+            visits.hear_unavailable(turn, step, progress)
+        case _:
+            visits.hear_visit(turn, event, step, progress)
+
+
+def _hear_of_task(turn: Turn, event: TaskAccepted | TaskDone) -> None:
+    task = turn.tasks.get(event.task)
+    if task is None:
+        raise EventRefused(f"there is no open task {event.task}")
+    if isinstance(event, TaskAccepted):
+        turn.tasks[task.key] = replace(task, accepted=True)
+        turn.note(task.step, f"{task.role} has taken up {task.key}")
+        return
+    if task.outcomes and event.outcome not in task.outcomes:
+        raise EventRefused(f"{task.key} comes out as one of: {', '.join(task.outcomes)}")
+    if not task.outcomes and event.outcome is not None:
+        raise EventRefused(f"{task.key} has no outcomes to choose from")
+    del turn.tasks[task.key]
+    turn.note(task.step, f"{task.role} has done {task.key}", facts=(event.outcome,) if event.outcome else ())
+    _end_of_own_task(turn, task, event.outcome)
+
+
+def _end_of_own_task(turn: Turn, task: OpenTask, outcome: str | None) -> None:
+    """A task that is a step of its own ends that step; work on a fault lets the pathway try again."""
+    progress = turn.steps.get(task.step)
+    if task.block == task.step:
+        for id in turn.active:
+            turn.touch(id)
+        return
+    if (
+        progress is None
+        or task.supports
+        or progress.occurrence != task.occurrence
+        or progress.state != "open"
+    ):
+        return
+    step = turn.step(task.step)
+    if isinstance(step, Task | Choose):
+        end_step(turn, step, "done", "", outcome=outcome)
+
+
+def _hear_of_plan(turn: Turn, event: ConferenceDecided | ConferenceFailed | PlanChanged) -> None:
+    if isinstance(event, PlanChanged):
+        care_plan.change_plan(turn, event.plan, f"changed by a person, {event.reason}")
+        return
+    progress, step = _open(turn, event.step, event.occurrence), turn.step(event.step)
+    if not isinstance(step, Confer):
+        raise EventRefused(f"{event.step} is no case conference")
+    if isinstance(event, ConferenceFailed):
+        _conference_failed(turn, step, progress, event)
+        return
+    absent = [" or ".join(seat) for seat in step.quorum if not set(seat) & set(event.present)]
+    if absent:
+        raise EventRefused(f"without {' and '.join(absent)} there is no quorum, so nothing can be decided")
+    if step.outcomes and event.outcome not in step.outcomes:
+        raise EventRefused(f"{step.name} is decided as one of: {', '.join(step.outcomes)}")
+    if event.plan is not None and not step.plans:
+        raise EventRefused(f"{step.name} does not decide a care plan")
+    if event.plan is not None:
+        care_plan.change_plan(turn, event.plan, f"decided by {step.name}")
+    end_step(turn, step, "done", "decided", outcome=event.outcome, facts=event.present)
+
+
+def _conference_failed(turn: Turn, step: Confer, progress: Progress, event: ConferenceFailed) -> None:
+    failures = progress.failures + 1
+    turn.note(
+        step.name, f"no quorum, for time {failures}: nothing was decided", line=step.line, facts=event.missing
+    )
+    at = shift(turn.now, step.retry, turn.clinic.zone, turn.clinic)
+    retry = Due(at, "retry", f"held again {step.retry} after a meeting without quorum")
+    agenda = tuple(sorted((*progress.agenda, retry), key=lambda due: due.at))
+    turn.steps[step.name] = replace(progress, failures=failures, agenda=agenda)
+    if failures >= step.failures and step.after_failures:
+        turn.begin_block(f"failures/{step.name}")
+
+
+def _hear_of_person(turn: Turn, event: StepSkipped | StepRepeated | StepAdded | StepMoved) -> None:
+    if isinstance(event, StepAdded):
+        staff.add(turn, event)
+        return
+    _known(turn, event.step)
+    match event:
+        case StepSkipped():
+            staff.skip(turn, event)
+        case StepRepeated():
+            staff.repeat(turn, event)
+        case StepMoved():
+            staff.move(turn, event)
+
+
+def _hear_of_circumstances(
+    turn: Turn, event: PutOnHold | Resumed | PatientMoved | Withdrew | Died | Transferred
+) -> None:
+    match event:
+        case PutOnHold():
+            if turn.hold is not None:
+                raise EventRefused("the journey is on hold already")
+            holding.put_on_hold(turn, event.review_at, event.reason)
+        case Resumed():
+            if turn.hold is None:
+                raise EventRefused("the journey is not on hold")
+            holding.resume(turn)
+        case PatientMoved():
+            _moved_house(turn, event)
+        case Withdrew():
+            finish_journey(turn, "withdrew", "")
+        case Died():
+            finish_journey(turn, "died", "")
+        case Transferred():
+            finish_journey(turn, "transferred", "")
+
+
+def _moved_house(turn: Turn, event: PatientMoved) -> None:
+    """Everything not yet begun, and every reminder ahead, is timed by the new zone."""
+    turn.zones = (*turn.zones, (event.at, event.zone))
+    turn.note("time_zone", f"the patient lives in {event.zone} from now on")
+    for progress in list(turn.steps.values()):
+        step = turn.step(progress.step)
+        if progress.state in ("waiting", "scheduled") and "moved" not in progress.reached:
+            schedule(turn, step)
+            turn.touch(progress.block)
+        elif progress.state == "open" and not isinstance(step, Repeat | Wait | Task | Confer):
+            turn.steps[step.name] = replace(progress, agenda=step_agenda(turn, step, progress))
+
+
+def _known(turn: Turn, name: str) -> Step:
+    if name not in turn.index.steps and not any(step.name == name for step in turn.added):
+        raise EventRefused(f"this pathway has no step {name}")
+    return turn.step(name)
+
+
+def _progress(turn: Turn, name: str) -> Progress:
+    _known(turn, name)
+    progress = turn.steps.get(name)
+    if progress is None:
+        raise EventRefused(f"{name} has not been reached, so there is nothing to answer")
+    return progress
+
+
+def _open(turn: Turn, name: str, occurrence: int | None) -> Progress:
+    progress = _progress(turn, name)
+    if progress.state != "open":
+        raise EventRefused(f"{name} is not open: {progress.ending or progress.state}")
+    if occurrence not in (None, progress.occurrence):
+        raise EventRefused(f"{name} is at occurrence {progress.occurrence}, not {occurrence}")
+    return progress

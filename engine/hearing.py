@@ -1,0 +1,107 @@
+"""Hearing what patients answer and report: raw items first, for the safety rules; scores after."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from engine.closing import end_step
+from engine.events import Answered, FactsRecorded, Reported
+from engine.journey import ItemAnswer, Progress, Reading
+from engine.scores import Value
+from engine.turn import Turn
+from engine.words import Ask
+
+KEPT_ANSWERS = 31
+"""How many answers to one watched item are remembered: a month of a daily diary."""
+KEPT_READINGS = 40
+"""How many scores of one instrument are remembered: 18 months of one every two weeks."""
+BASELINE_STATUS = frozenset({"complete", "prorated"})
+
+
+def hear_answers(turn: Turn, event: Answered, progress: Progress | None) -> None:
+    """Raw answers count at once, whether or not the form is finished; then the scores; then the request ends."""
+    late = progress is None or progress.state != "open" or event.occurrence not in (None, progress.occurrence)
+    turn.source = event.id if event.step is None else f"{event.step}#{_occurrence(event, progress)}"
+    for instrument, answers in event.answers.items():
+        _hear_items(turn, event, instrument, answers)
+    if event.finished:
+        turn.left_out = _left_out(turn, event.answers)
+        _hear_scores(turn, event)
+    if progress is None:
+        return
+    step = turn.step(progress.step)
+    if late:
+        turn.note(
+            step.name, f"answered late, after it was {progress.ending or 'asked again'}: kept", line=step.line
+        )
+        return
+    heard = tuple(event.answers) if event.finished else tuple(f"begun:{name}" for name in event.answers)
+    progress = replace(progress, seen=tuple(dict.fromkeys((*progress.seen, *heard))))
+    turn.steps[step.name] = progress
+    if isinstance(step, Ask) and set(step.instruments) <= set(progress.seen):
+        end_step(turn, step, "done", "answered")
+
+
+def left_unfinished(turn: Turn, step: Ask, progress: Progress) -> None:
+    """A form that was begun runs out: a safety item that was not answered is news of its own."""
+    turn.source = f"{step.name}#{progress.occurrence}"
+    begun = {name.removeprefix("begun:") for name in progress.seen}
+    answered: dict[str, dict[str, Value]] = {name: {} for name in begun}
+    for item in turn.index.watched:
+        instrument, _, name = item.partition(".")
+        if instrument in begun:
+            answers = [given for given in turn.items.get(item, ()) if given.source == turn.source]
+            answered[instrument][name] = answers[-1].value if answers else None
+    turn.left_out = _left_out(turn, answered)
+
+
+def hear_report(turn: Turn, event: Reported) -> None:
+    turn.report, turn.details, turn.source = event.report, event.details, event.id
+    turn.changed.append(f"report:{event.report}")
+
+
+def hear_facts(turn: Turn, event: FactsRecorded) -> None:
+    turn.source = event.id
+    for name, value in event.facts.items():
+        turn.facts[name] = value
+        turn.changed.append(f"fact:{name}")
+    for name, is_set in event.flags.items():
+        (turn.flags.add if is_set else turn.flags.discard)(name)
+        turn.changed.append(f"flag:{name}")
+
+
+def _occurrence(event: Answered, progress: Progress | None) -> int:
+    return event.occurrence or (progress.occurrence if progress else 1)
+
+
+def _hear_items(turn: Turn, event: Answered, instrument: str, answers: Mapping[str, Value]) -> None:
+    for name, value in answers.items():
+        item = f"{instrument}.{name}"
+        if item not in turn.index.watched or value is None:
+            continue
+        before = turn.items.get(item, ())
+        if before and before[-1].source == turn.source:
+            before = before[:-1]
+        turn.items[item] = (*before, ItemAnswer(event.at, turn.source, value))[-KEPT_ANSWERS:]
+        turn.changed.append(f"item:{item}")
+
+
+def _left_out(turn: Turn, answers: Mapping[str, Mapping[str, Value]]) -> frozenset[str]:
+    missing = [
+        item
+        for item in sorted(turn.index.watched)
+        for instrument, _, name in [item.partition(".")]
+        if instrument in answers and answers[instrument].get(name) is None
+    ]
+    turn.changed.extend(f"item:{item}" for item in missing)
+    return frozenset(missing)
+
+
+def _hear_scores(turn: Turn, event: Answered) -> None:
+    frozen = turn.pathway.baseline_until in turn.anchors
+    for score in event.scores:
+        reading = Reading(at=event.at, status=score.status, exact=score.exact, band=score.band)
+        name = score.instrument
+        turn.readings[name] = (*turn.readings.get(name, ()), reading)[-KEPT_READINGS:]
+        if not frozen and score.status in BASELINE_STATUS:
+            turn.baselines[name] = reading
+        turn.changed.append(f"score:{name}")

@@ -1,0 +1,62 @@
+"""Rules that watch: whenever a fact that they read changes, they are asked again; safety rules first, and always."""
+
+from engine.closing import close_step
+from engine.journey import Fired
+from engine.judge import judge
+from engine.moments import shift
+from engine.turn import Turn
+from engine.words import Rule, Task
+
+
+def run_rules(turn: Turn, changed: tuple[str, ...]) -> None:
+    concerned = {rule.name: rule for name in changed for rule in turn.index.rules.get(name, ())}
+    for rule in sorted(concerned.values(), key=lambda rule: not rule.safety):
+        if _watches(turn, rule):
+            _ask(turn, rule)
+
+
+def _watches(turn: Turn, rule: Rule) -> bool:
+    """A safety rule watches as long as the patient lives; another while the journey is in one of its stages."""
+    if rule.safety:
+        return turn.ending != "died"
+    return turn.status == "active" and (not rule.stages or turn.stage in rule.stages)
+
+
+def _ask(turn: Turn, rule: Rule) -> None:
+    facts: list[str] = []
+    verdict = judge(rule.when, turn, facts)
+    if verdict is None and rule.undecided:
+        _fire(turn, rule, f"rule/{rule.name}/undecided", facts, "undecided")
+    elif verdict is None and turn.source:
+        turn.note(rule.name, "could not be decided", line=rule.line, facts=facts)
+    elif verdict:
+        _fire(turn, rule, f"rule/{rule.name}", facts, "holds")
+
+
+def _fire(turn: Turn, rule: Rule, block: str, facts: list[str], how: str) -> None:
+    last, again = turn.fired.get(block), Fired(turn.now, turn.source, tuple(facts))
+    if last is not None and (last.source, last.facts) == (again.source, again.facts):
+        turn.note(rule.name, "already raised on the same facts of the same form", line=rule.line, facts=facts)
+        return
+    if not rule.safety and block in turn.active:
+        turn.note(rule.name, "already under way", line=rule.line, facts=facts)
+        return
+    if not rule.safety and last is not None and rule.again_after is not None:
+        rests_until = shift(last.at, rule.again_after, turn.zone, turn.clinic)
+        if turn.now < rests_until:
+            turn.note(rule.name, f"acted on within the last {rule.again_after}", line=rule.line, facts=facts)
+            return
+    turn.fired[block] = again
+    turn.note(rule.name, how, line=rule.line, facts=facts)
+    _clear(turn, block)
+    turn.begin_block(block)
+    turn.changed.append(f"outcome:{rule.name}")
+
+
+def _clear(turn: Turn, block: str) -> None:
+    """Firing anew leaves the tasks of the last time to the people who have them, and ends the rest."""
+    for progress in list(turn.steps.values()):
+        if progress.block == block and progress.state != "ended":
+            step = turn.step(progress.step)
+            if not isinstance(step, Task):
+                close_step(turn, step, "superseded", "raised anew")

@@ -1,0 +1,160 @@
+"""Work for people: opening a task with its deadline and ladder, and telling others when it is late."""
+
+from dataclasses import replace
+
+from engine.agenda import again, task_agenda
+from engine.closing import end_step
+from engine.commands import Key, Reason, TellRoles
+from engine.journey import OpenTask, Progress
+from engine.ladders import Rung
+from engine.moments import deadline
+from engine.spans import Span, clinic_days
+from engine.turn import Turn
+from engine.words import Choose, Step, Task
+
+FAULT_WITHIN = clinic_days(1)
+UNDECIDED_WITHIN = clinic_days(2)
+FAULT = "fault"
+
+
+def open_step_task(turn: Turn, step: Task, progress: Progress, because: str) -> None:
+    """The task that is this step's own: the step ends when a person has done it."""
+    if step.contact and turn.ending == "died":
+        end_step(turn, step, "not_needed", "the patient died: nobody is to be phoned")
+        return
+    task = _task(turn, step, progress, step.role, step.within, step.severity, step.ladder)
+    task = replace(task, outcomes=step.outcomes, contact=step.contact)
+    turn.steps[step.name] = replace(progress, due_at=task.due_at)
+    key = Key(
+        turn.was.id, step.name, progress.occurrence, turn.attempts[f"{step.name}#{progress.occurrence}"]
+    )
+    reason = Reason(step.line, because or f"{step.name} is next")
+    turn.open_task(task, key, reason)
+    _show(turn, progress, step.severity, reason, private=step.private)
+
+
+def open_support_task(
+    turn: Turn,
+    step: Step,
+    progress: Progress,
+    role: str,
+    rule: str,
+    *,
+    within: Span | None = None,
+    severity: str | None = None,
+    contact: bool = False,
+) -> None:
+    """Work that helps an open step along, and is closed with it unless it is about safety."""
+    task = _task(turn, step, progress, role, within, severity, None)
+    key = Key(
+        turn.was.id, step.name, progress.occurrence, turn.attempts[f"{step.name}#{progress.occurrence}"]
+    )
+    reason = Reason(step.line, rule)
+    turn.open_task(replace(task, supports=True, contact=contact), key, reason)
+    _show(turn, progress, severity, reason, private=False)
+
+
+def open_undecided_task(turn: Turn, step: Choose, progress: Progress, facts: tuple[str, ...]) -> None:
+    """The facts do not decide: a person does."""
+    task = _task(turn, step, progress, turn.pathway.coordinator, UNDECIDED_WITHIN, None, None)
+    task = replace(task, outcomes=(*(case.label for case in step.cases), "otherwise"))
+    key = Key(
+        turn.was.id, step.name, progress.occurrence, turn.attempts[f"{step.name}#{progress.occurrence}"]
+    )
+    turn.steps[step.name] = replace(progress, due_at=task.due_at)
+    turn.open_task(task, key, Reason(step.line, f"{step.name} cannot be decided from the facts", facts))
+
+
+def open_loose_task(turn: Turn, name: str, role: str, within: Span, rule: str, line: str = "") -> None:
+    """A task of no step: a fault of the pathway, or the review of a hold."""
+    occurrence = turn.runs.get(name, 0) + 1
+    turn.runs[name] = occurrence
+    key = turn.key(name, occurrence)
+    due = deadline(turn.now, within, zones=turn.zones, clinic=turn.clinic)
+    task = OpenTask(
+        key=str(key),
+        step=name,
+        occurrence=occurrence,
+        role=role,
+        block=name,
+        opened_at=turn.now,
+        due_at=due.at,
+        ladder=turn.pathway.task_ladder,
+    )
+    turn.open_task(_with_agenda(turn, task), key, Reason(line, rule))
+
+
+def fault(turn: Turn, rule: str, line: str = "") -> None:
+    """The pathway cannot go on by itself: operations staff see it as a task."""
+    if not any(task.step == FAULT for task in turn.tasks.values()):
+        open_loose_task(turn, FAULT, turn.pathway.operations, FAULT_WITHIN, rule, line)
+
+
+def climb(turn: Turn, task: OpenTask) -> None:
+    """The next rung of a task's ladder has been reached: tell whom it names, unless it has been taken up."""
+    due, rest = task.agenda[0], task.agenda[1:]
+    ladder = turn.index.ladders[task.ladder]
+    number = int(due.what.removeprefix("rung:"))
+    rung = ladder.rungs[number]
+    rest = rest or again(turn, ladder, number)
+    turn.tasks[task.key] = replace(task, agenda=rest, reached=_reached(task, due.what))
+    if rung.only_while == "unaccepted" and task.accepted:
+        return
+    key = turn.key(task.step, task.occurrence)
+    reason = Reason(_line(turn, task), f"{task.key} is open, {due.because}")
+    turn.order(
+        TellRoles(key=key, reason=reason, about=task.key, roles=_told(rung, task), severity=task.severity)
+    )
+
+
+def _told(rung: Rung, task: OpenTask) -> tuple[str, ...]:
+    """`owner` in a ladder means whoever has the task."""
+    return tuple(dict.fromkeys(task.role if role == "owner" else role for role in rung.roles))
+
+
+def _reached(task: OpenTask, what: str) -> tuple[str, ...]:
+    return task.reached if what in task.reached else (*task.reached, what)
+
+
+def _line(turn: Turn, task: OpenTask) -> str:
+    return "" if task.block == task.step else turn.step(task.step).line
+
+
+def _task(
+    turn: Turn,
+    step: Step,
+    progress: Progress,
+    role: str,
+    within: Span | None,
+    severity: str | None,
+    ladder: str | None,
+) -> OpenTask:
+    level = turn.index.severities[severity] if severity else None
+    span = within or (level.within if level else clinic_days(1))
+    due = deadline(turn.now, span, zones=turn.zones, clinic=turn.clinic)
+    return _with_agenda(
+        turn,
+        OpenTask(
+            key=str(turn.key(step.name, progress.occurrence)),
+            step=step.name,
+            occurrence=progress.occurrence,
+            role=role,
+            block=progress.block,
+            opened_at=turn.now,
+            due_at=due.at,
+            ladder=ladder or (level.ladder if level else turn.pathway.task_ladder),
+            severity=severity,
+            safety=severity is not None or turn.block(progress.block).safety,
+        ),
+    )
+
+
+def _with_agenda(turn: Turn, task: OpenTask) -> OpenTask:
+    return replace(task, agenda=task_agenda(turn, turn.index.ladders[task.ladder], task))
+
+
+def _show(turn: Turn, progress: Progress, severity: str | None, reason: Reason, *, private: bool) -> None:
+    """What the patient sees at once when an alert is raised; nothing where the phone may be seen by others."""
+    level = turn.index.severities[severity] if severity else None
+    if level is not None and level.shows is not None and not private:
+        turn.send(progress, level.shows, reason, urgency="safety")
