@@ -1,5 +1,6 @@
 """Reading a condition for one patient: yes, no, or None for undecided, with the facts that it rests on."""
 
+from datetime import datetime
 from fractions import Fraction
 from typing import assert_never
 
@@ -51,7 +52,9 @@ def judge(condition: Condition, view: Turn, facts: list[str]) -> bool | None:
             facts.append(f"{name_of(condition.left)} is {_show(value)}")
             return compare(value, condition.operator, condition.right)
         case Known():
-            return quantity(condition.quantity, view) is not None
+            known = quantity(condition.quantity, view)
+            facts.append(f"{name_of(condition.quantity)} is {_show(known)}")
+            return known is not None
         case _:
             return _single(condition, view, facts)
 
@@ -101,16 +104,21 @@ def compare(value: Number | str | None, operator: Operator, right: bool | int | 
         return (value == right) is (operator == "is")
     if isinstance(value, str) or isinstance(right, str):
         return None
-    exact = Fraction(str(right)) if isinstance(right, float) else right
+    exact, limit = _exact(value), _exact(right)
     match operator:
         case ">=":
-            return value >= exact
+            return exact >= limit
         case ">":
-            return value > exact
+            return exact > limit
         case "<=":
-            return value <= exact
+            return exact <= limit
         case _:
-            return value < exact
+            return exact < limit
+
+
+def _exact(number: Number) -> int | Fraction:
+    """29.9 means what was written, not the nearest binary number below it."""
+    return Fraction(str(number)) if isinstance(number, float) else number
 
 
 def quantity(of: Quantity, view: Turn) -> Number | str | None:
@@ -126,7 +134,7 @@ def quantity(of: Quantity, view: Turn) -> Number | str | None:
             return view.facts.get(of.name)
         case DaysSince():
             anchor = view.anchors.get(of.anchor)
-            return None if anchor is None else (view.now - anchor).days
+            return None if anchor is None else _days_since(anchor, view)
         case MissedInARow():
             return view.missed.get(of.step, 0)
         case DaysWith():
@@ -155,13 +163,26 @@ def name_of(of: Quantity) -> str:
             assert_never(of)
 
 
+def _days_since(anchor: datetime, view: Turn) -> int:
+    """A hold moves the anchors when it ends; until then the days stand still."""
+    if view.hold is None:
+        return (view.now - anchor).days
+    return max((min(view.now, view.hold.since) - anchor).days, 0)
+
+
+def _times(instrument: str, view: Turn) -> tuple[Fraction | None, Fraction | None]:
+    """Baseline and latest score. A partial one stands for other items, so nothing is compared with it."""
+    latest, base = view.latest(instrument), view.baselines.get(instrument)
+    now = None if latest is None or latest.status == "partial" else latest.exact
+    return (None if base is None else base.exact), now
+
+
 def _score(of: ScoreOf, view: Turn) -> Fraction | None:
-    latest, base = view.latest(of.instrument), view.baselines.get(of.instrument)
-    now = latest.exact if latest else None
-    before = base.exact if base else None
+    before, now = _times(of.instrument, view)
     match of.of:
         case "latest":
-            return now
+            latest = view.latest(of.instrument)
+            return None if latest is None else latest.exact
         case "baseline":
             return before
         case "change":
@@ -171,23 +192,28 @@ def _score(of: ScoreOf, view: Turn) -> Fraction | None:
 
 
 def _changed(condition: Changed, view: Turn, facts: list[str]) -> bool | None:
-    latest, base = view.latest(condition.instrument), view.baselines.get(condition.instrument)
-    now = latest.exact if latest else None
-    before = base.exact if base else None
+    before, now = _times(condition.instrument, view)
     facts.append(f"{condition.instrument} went from {_show(before)} to {_show(now)}")
     if now is None or before is None:
         return None
     better = (before - now) if condition.higher_is_worse else (now - before)
     gain = better if condition.direction == "improved" else -better
-    by_points = condition.points is not None and gain >= condition.points
-    by_percent = condition.percent is not None and before != 0 and 100 * gain / before >= condition.percent
-    return by_points or by_percent
+    if condition.points is not None and gain >= condition.points:
+        return True
+    if condition.percent is None or gain < 0:
+        return False
+    # There is no percent of nothing: a change away from a baseline of 0 is for a person to judge.
+    return (None if gain else False) if before == 0 else 100 * gain / before >= condition.percent
 
 
 def _worse_than_best(of: BestScore, view: Turn) -> Fraction | None:
     """The smallest loss against the best among the last readings: both of two in a row must be worse."""
     since = shift(view.now, -of.within, view.zone, view.clinic)
-    recent = [r.exact for r in view.readings.get(of.instrument, ()) if r.at >= since and r.exact is not None]
+    recent = [
+        reading.exact
+        for reading in view.readings.get(of.instrument, ())
+        if reading.at >= since and reading.status != "partial" and reading.exact is not None
+    ]
     if len(recent) <= of.readings:
         return None
     sign = 1 if of.higher_is_worse else -1

@@ -118,6 +118,7 @@ def improved(instrument: Measure, *, points: float | None = None, percent: float
 
 
 def worsened(instrument: Measure, *, points: float | None = None, percent: float | None = None) -> Changed:
+    """Worse than baseline by the points that the instrument calls worse, or by what is given here."""
     return _changed(instrument, "worsened", points, percent)
 
 
@@ -133,6 +134,16 @@ def all_of(*conditions: Condition) -> AllOf:
     return AllOf(conditions=conditions)
 
 
+def _important(
+    instrument: Measure, direction: Literal["improved", "worsened"]
+) -> tuple[Fraction | None, Fraction | None]:
+    """Points and percent; worse is judged by the points, and by the percent only where no points are known."""
+    if direction == "improved":
+        return instrument.improved_by_points, instrument.improved_by_percent
+    worse = instrument.worsened_by_points
+    return worse, instrument.improved_by_percent if worse is None else None
+
+
 def _changed(
     instrument: Measure,
     direction: Literal["improved", "worsened"],
@@ -140,7 +151,7 @@ def _changed(
     percent: float | None,
 ) -> Changed:
     if points is None and percent is None:
-        own_points, own_percent = instrument.improved_by_points, instrument.improved_by_percent
+        own_points, own_percent = _important(instrument, direction)
     else:
         own_points = None if points is None else Fraction(str(points))
         own_percent = None if percent is None else Fraction(str(percent))

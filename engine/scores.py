@@ -49,3 +49,6 @@ class Measure(Protocol):
 
     @property
     def improved_by_percent(self) -> Fraction | None: ...
+
+    @property
+    def worsened_by_points(self) -> Fraction | None: ...
