@@ -1,17 +1,24 @@
 """The moments that lie ahead of an open step or task: its ladder's rungs, laid out in time and explained."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from engine.journey import Due, OpenTask, Progress, Visit
 from engine.ladders import Ladder, Rung
-from engine.moments import local, outside_quiet, shift
+from engine.moments import is_quiet, local, on_local_day, outside_quiet, shift
 from engine.spans import clinic_days
 from engine.turn import Turn
 from engine.words import Ask, Book, Confer, Procedure, Step
 from engine.zones import wall
 
+MOVED = "moved"
+"""Among what a step has reached: a person has set its time, which no rule overrules."""
 ATTENDANCE_WITHIN = clinic_days(1)
 """After a visit's start, how long its role has to say whether the patient came before a person is asked."""
+
+LOOK_AGAIN = "look_again"
+LOOK_AGAIN_AFTER = clinic_days(3)
+"""An open step is never forgotten: so long after anybody last saw to it, a person looks at it once more [P]."""
 
 _BASE_WORDS = {"opened": "it was opened", "due": "it was due", "start": "the visit"}
 
@@ -25,7 +32,7 @@ def ladder_of(turn: Turn, step: Step) -> Ladder | None:
 
 
 def step_agenda(turn: Turn, step: Step, progress: Progress) -> tuple[Due, ...]:
-    """What is still ahead of an open step, earliest first; rungs already climbed are left out."""
+    """What is still ahead of an open step, earliest first: rungs already climbed only if they come again."""
     dues: list[Due] = []
     ladder = ladder_of(turn, step)
     if ladder is not None:
@@ -37,7 +44,26 @@ def step_agenda(turn: Turn, step: Step, progress: Progress) -> tuple[Due, ...]:
             dues.append(
                 Due(progress.due_at, "unbooked", "when it should have been held it was not even booked")
             )
-    return _in_order(dues, progress.reached)
+    ahead = [due for due in dues if due.what not in progress.reached]
+    ahead += [due for due in progress.agenda if due.what in progress.reached]
+    return _in_order(ahead)
+
+
+def forget_nothing(turn: Turn) -> None:
+    """An open step that has no moment ahead and is in nobody's hands is looked at again by a person."""
+    in_hand = {(task.step, task.occurrence) for task in turn.tasks.values()}
+    for name, progress in turn.steps.items():
+        if progress.state != "open" or progress.agenda or (name, progress.occurrence) in in_hand:
+            continue
+        if isinstance(turn.step(name), Ask | Book | Procedure | Confer):
+            turn.steps[name] = replace(progress, agenda=(_look_again(turn, progress),))
+
+
+def _look_again(turn: Turn, progress: Progress) -> Due:
+    if progress.due_at is not None and progress.due_at > turn.now:
+        return Due(progress.due_at, LOOK_AGAIN, "it is due, and nothing else was ahead")
+    at = shift(turn.now, LOOK_AGAIN_AFTER, turn.clinic.zone, turn.clinic)
+    return Due(at, LOOK_AGAIN, f"{LOOK_AGAIN_AFTER} after it was last seen to, it is still open")
 
 
 def task_agenda(turn: Turn, ladder: Ladder, task: OpenTask) -> tuple[Due, ...]:
@@ -52,8 +78,7 @@ def task_agenda(turn: Turn, ladder: Ladder, task: OpenTask) -> tuple[Due, ...]:
             )
             for number, rung in enumerate(ladder.rungs)
             if rung.since in bases
-        ],
-        task.reached,
+        ]
     )
 
 
@@ -68,29 +93,37 @@ def again(turn: Turn, ladder: Ladder, number: int) -> tuple[Due, ...]:
 def _rung_dues(turn: Turn, number: int, rung: Rung, progress: Progress) -> list[Due]:
     match rung.since:
         case "opened":
-            return [_rung_due(turn, number, rung, progress.opened_at, "")] if progress.opened_at else []
+            return [_rung_due(turn, number, rung, progress, progress.opened_at)] if progress.opened_at else []
         case "due":
-            return [_rung_due(turn, number, rung, progress.due_at, "")] if progress.due_at else []
+            return [_rung_due(turn, number, rung, progress, progress.due_at)] if progress.due_at else []
         case "start":
             return [
-                _rung_due(turn, number, rung, visit.start, f"@{visit.start:%Y%m%dT%H%MZ}")
+                _rung_due(turn, number, rung, progress, visit.start, f"@{visit.start:%Y%m%dT%H%MZ}")
                 for visit in progress.visits
                 if _is_ahead(visit)
             ]
 
 
-def _rung_due(turn: Turn, number: int, rung: Rung, base: datetime, label: str) -> Due:
+def _rung_due(
+    turn: Turn, number: int, rung: Rung, progress: Progress, base: datetime, label: str = ""
+) -> Due:
     to_patient = rung.act in ("remind", "expire")
     zone = turn.zone if to_patient else turn.clinic.zone
-    at = shift(base, rung.after, zone, turn.clinic)
-    because = _because(rung)
-    if rung.at is not None:
-        at = local(wall(at, zone).date(), rung.at, zone)
-    if rung.act == "remind":
+    at, because = _rung_at(turn, rung, base, zone), _because(rung)
+    if rung.act == "remind" and is_quiet(at, zone, turn.clinic):
         allowed = outside_quiet(at, zone, turn.clinic)
-        if allowed.at != at:
-            at, because = allowed.at, f"{because}; {allowed.because}"
+        at, because = allowed.at, f"{because}; {allowed.because}"
+    if rung.act == "expire" and MOVED in progress.reached and progress.due_at and at < progress.due_at:
+        at, because = progress.due_at, "when it was due, as moved by a person"
     return Due(at, f"rung:{number}{label}", because)
+
+
+def _rung_at(turn: Turn, rung: Rung, base: datetime, zone: str) -> datetime:
+    """The day first, then the time on that day: a clock change between the two cannot change the day."""
+    if rung.at is not None and rung.after.unit in ("days", "weeks", "months"):
+        return on_local_day("", base, rung.after, rung.at, zone).at
+    at = shift(base, rung.after, zone, turn.clinic)
+    return at if rung.at is None else local(wall(at, zone).date(), rung.at, zone)
 
 
 def _because(rung: Rung) -> str:
@@ -112,5 +145,5 @@ def _is_ahead(visit: Visit) -> bool:
     return visit.state in ("booked", "confirmed")
 
 
-def _in_order(dues: list[Due], reached: tuple[str, ...]) -> tuple[Due, ...]:
-    return tuple(sorted((due for due in dues if due.what not in reached), key=lambda due: due.at))
+def _in_order(dues: list[Due]) -> tuple[Due, ...]:
+    return tuple(sorted(dues, key=lambda due: due.at))

@@ -7,6 +7,9 @@ from engine.index import Index
 from engine.journey import Due, OnHold, OpenTask, Progress, TherapyProgress
 
 HOLD = "hold_review"
+FAULT = "fault"
+_GO_ON = frozenset({HOLD, FAULT})
+"""Tasks of no step: the review of a hold, and a fault of the pathway. Both keep their time during a hold."""
 
 
 class Standing(Protocol):
@@ -57,7 +60,7 @@ def goes_on(standing: Indexed, of: Progress | OpenTask) -> bool:
 
 
 def _task_goes_on(task: OpenTask) -> bool:
-    return task.safety or task.step == HOLD
+    return task.safety or task.step in _GO_ON
 
 
 def _step_goes_on(index: Index, progress: Progress) -> bool:

@@ -81,7 +81,9 @@ def _role(survey: Survey, use: RoleUse) -> Iterator[Fault]:
         text = f'{use.verb} "{use.role}", which is no role of this clinic{hint(use.role, roles)}'
         yield use.where.fault("unknown_role", text)
     elif not roles[use.role].staffed:
-        text = f'{use.verb} "{use.role}", and nobody at this clinic has that role; name a role that is staffed'
+        text = (
+            f'{use.verb} "{use.role}", and nobody at this clinic has that role; name a role that is staffed'
+        )
         yield use.where.fault("unstaffed_role", text)
     elif use.safety and not _stands_in(survey, roles[use.role].backup):
         text = f'{use.verb} "{use.role}" for the sake of safety, and nobody stands in for that role; '
@@ -128,5 +130,7 @@ def _missing(
 def _pathways(survey: Survey) -> Iterator[Fault]:
     for step in survey.steps:
         if isinstance(step, Start) and step.pathway not in survey.catalogue.pathways:
-            text = f'starts "{step.pathway}", which is no pathway{hint(step.pathway, survey.catalogue.pathways)}'
+            text = (
+                f'starts "{step.pathway}", which is no pathway{hint(step.pathway, survey.catalogue.pathways)}'
+            )
             yield at(step).fault("unknown_pathway", text)

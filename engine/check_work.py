@@ -21,8 +21,8 @@ def check_work(survey: Survey) -> Iterator[Fault]:
         yield from _silence(survey, ask)
     for climb in dict.fromkeys(survey.climbs):
         ladder = survey.index.ladders.get(climb.ladder)
-        if ladder is not None and climb.use == "staff":
-            fault = _staff_ladder(ladder)
+        if ladder is not None and climb.use in ("form", "work"):
+            fault = _staff_ladder(ladder, may_run_out=climb.use == "form")
             if fault:
                 yield climb.where.fault(*fault)
     yield from _endless(survey)
@@ -38,7 +38,7 @@ def _deadline(step: Step) -> Iterator[Fault]:
         case _:
             pass
     match step:
-        case Ask(ladder=None) | Book(ladder=None) | Procedure(ladder=None) if use_of(step) != "staff":
+        case Ask(ladder=None) | Book(ladder=None) | Procedure(ladder=None) if use_of(step) != "form":
             yield at(step).fault("no_ladder", "reminds nobody; write remind= with a ladder")
         case _:
             pass
@@ -89,7 +89,9 @@ def _silence(survey: Survey, ask: Ask) -> Iterator[Fault]:
     before = acts[: acts.index("expire")]
     branches = {branch.label for branch in ask.branches}
     if not {"call", "tell"} & set(before) and "expired" not in branches and not _counted(survey, ask.name):
-        text = f'may run out and nobody is told: write unanswered=, or a call(...) in its ladder "{ladder.name}"'
+        text = (
+            f'may run out and nobody is told: write unanswered=, or a call(...) in its ladder "{ladder.name}"'
+        )
         yield at(ask).fault("silent_expiry", text)
 
 
@@ -101,12 +103,14 @@ def _counted(survey: Survey, name: str) -> bool:
     )
 
 
-def _staff_ladder(ladder: Ladder) -> tuple[Literal["pages_nobody", "gives_up"], str] | None:
+def _staff_ladder(
+    ladder: Ladder, *, may_run_out: bool
+) -> tuple[Literal["pages_nobody", "gives_up"], str] | None:
     """Work of staff is told of until somebody has done it; a form that staff fill in may also run out."""
     if not any(_tells(rung) for rung in ladder.rungs):
         return "pages_nobody", f'its ladder "{ladder.name}" tells nobody; add a tell(...) with a role'
     last = ladder.rungs[-1]
-    if last.act == "expire":
+    if last.act == "expire" and may_run_out:
         return None
     if not _tells(last) or ladder.again is None or ladder.again.count <= 0:
         text = f'its ladder "{ladder.name}" gives up before somebody has acted; '
@@ -121,6 +125,11 @@ def _tells(rung: Rung) -> bool:
 def _endless(survey: Survey) -> Iterator[Fault]:
     """Only what runs beside a stage may come again without end: it stops when the stage is left."""
     for block, step in survey.placed:
-        if isinstance(step, Repeat) and block.kind != "alongside" and step.until is None and step.at_most is None:
+        if (
+            isinstance(step, Repeat)
+            and block.kind != "alongside"
+            and step.until is None
+            and step.at_most is None
+        ):
             text = "is repeated without end; write until= or at_most=, or put it alongside= a stage"
             yield at(step).fault("endless_repeat", text)

@@ -11,7 +11,9 @@ from engine.commands import CloseRequest, Reason, TellRoles
 from engine.hearing import left_unfinished
 from engine.journey import Due, OpenTask, Progress, TherapyProgress, Visit
 from engine.ladders import Ladder, Rung
+from engine.moments import shift
 from engine.opening import begin, join, next_cycle
+from engine.spans import clinic_days
 from engine.tasking import climb, fault, open_support_task
 from engine.turn import Turn
 from engine.walking import settle
@@ -19,6 +21,8 @@ from engine.words import Ask, Book, Confer, Procedure, Repeat, Step, Urgency
 
 MOMENTS_PER_DECISION = 400
 """More moments than this are never acted on for one event; what is left is a fault that a person sees."""
+SETTLED_WITHIN = clinic_days(2)
+"""How long after a person was asked to settle a visit it is looked at again."""
 
 
 def pass_time(turn: Turn) -> None:
@@ -58,15 +62,27 @@ def _strike(turn: Turn, due: Due, progress: Progress) -> None:
             turn.steps[step.name] = replace(progress, agenda=progress.agenda[1:])
             join(turn, step, progress, due.because)
         case "attendance":
-            _passed(turn, progress, due)
-            rule = f"{due.because}: record whether the patient attended {step.name}"
-            open_support_task(turn, step, turn.steps[step.name], turn.pathway.coordinator, rule)
+            _ask_a_person(turn, step, progress, due, f"record whether the patient attended {step.name}")
         case "unbooked":
-            _passed(turn, progress, due)
-            rule = f"{due.because}: book {step.name} with the patient"
-            open_support_task(turn, step, turn.steps[step.name], turn.pathway.coordinator, rule)
+            _ask_a_person(turn, step, progress, due, f"book {step.name} with the patient")
         case _:
             _climb(turn, step, progress, due, int(number))
+
+
+def _ask_a_person(turn: Turn, step: Step, progress: Progress, due: Due, what: str) -> None:
+    """Have a person settle it, and look again: a task that is ticked off has not yet settled anything."""
+    later = Due(shift(turn.now, SETTLED_WITHIN, turn.clinic.zone, turn.clinic), due.what, due.because)
+    agenda = sorted((*progress.agenda[1:], later), key=lambda due: due.at)
+    turn.steps[step.name] = replace(progress, agenda=tuple(agenda))
+    helped = any(
+        task.supports
+        and not task.contact
+        and (task.step, task.occurrence) == (step.name, progress.occurrence)
+        for task in turn.tasks.values()
+    )
+    if not helped:
+        rule = f"{due.because}: {what}"
+        open_support_task(turn, step, turn.steps[step.name], turn.pathway.coordinator, rule)
 
 
 def _passed(turn: Turn, progress: Progress, due: Due, again: tuple[Due, ...] = ()) -> None:

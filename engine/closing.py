@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from engine.commands import CancelVisit, CloseRequest, LeaveConference, Reason
 from engine.turn import Turn
-from engine.words import Ask, Book, Confer, Ending, Procedure, Step
+from engine.words import Ask, Book, Confer, DeliverPlan, Ending, Procedure, Repeat, Step
 
 _GO_ON = frozenset({"undo", "after", "missed", "failures"})
 """Blocks that go on when the step that opened them is left behind: follow-up and undoing are owed to the patient."""
@@ -29,12 +29,19 @@ def end_step(
         label = ending if outcome is None else f"{ending}, {outcome}"
         turn.note(step.name, f"{label}: {because}", line=step.line, facts=facts)
     turn.close_tasks(step.name, progress.occurrence, Reason(step.line, f"{step.name} is {ending}"))
-    if not isinstance(step, Book | Procedure):
-        turn.set_anchor(step.name, turn.now)
-    if isinstance(step, Ask):
-        _free_a_place(turn)
-    if isinstance(step, Ask | Book) and ending in ("done", "expired", "could_not"):
-        turn.count(step.name, "kept" if ending == "done" else "missed")
+    match step:
+        case Book() | Procedure():
+            if ending != "done":
+                turn.drop_anchor(step.name)
+        case Ask():
+            turn.set_anchor(step.name, turn.now)
+            if ending in ("done", "expired"):
+                turn.count(step.name, "kept" if ending == "done" else "missed")
+        case DeliverPlan():
+            turn.set_anchor(step.name, turn.now)
+            turn.delivering = False
+        case _:
+            turn.set_anchor(step.name, turn.now)
     turn.changed.append(f"outcome:{step.name}")
     turn.touch(progress.block)
 
@@ -55,9 +62,12 @@ def close_step(turn: Turn, step: Step, ending: Ending, because: str) -> None:
                     turn.order(CancelVisit(key=turn.key(*key), reason=reason, start=start))
             case Confer():
                 turn.order(LeaveConference(key=turn.key(*key), reason=reason))
+            case Repeat():
+                close_block(turn, f"repeat/{step.name}", ending, because)
             case _:
                 pass
         if isinstance(step, Procedure):
+            undo_before(turn, step.name)
             close_block(turn, f"before/{step.name}", "cancelled", because)
     end_step(turn, step, ending, because)
 
@@ -77,7 +87,8 @@ def close_block(turn: Turn, id: str, ending: Ending, because: str) -> None:
 def undo_before(turn: Turn, anchor: str) -> tuple[str, ...]:
     """Undo what was done in view of a procedure that now moves or is off; returns the steps undone."""
     undone = []
-    for name in turn.index.hanging_on.get(anchor, ()):
+    before = turn.index.names_in.get(f"before/{anchor}", ())
+    for name in dict.fromkeys((*before, *turn.index.hanging_on.get(anchor, ()))):
         step, progress = turn.step(name), turn.steps.get(name)
         if step.undo and progress is not None and progress.ending == "done" and progress.outcome != "undone":
             turn.steps[name] = replace(progress, outcome="undone")
@@ -89,21 +100,15 @@ def undo_before(turn: Turn, anchor: str) -> tuple[str, ...]:
 
 def finish_journey(turn: Turn, ending: str, line: str) -> None:
     """End everything that must end. Safety tasks and undoings go on, and staff get what this ending asks for."""
-    pending = [
-        progress.step
-        for progress in turn.steps.values()
-        if progress.state == "open" and isinstance(turn.step(progress.step), Procedure)
-    ]
     turn.status, turn.ending, turn.hold = "ended", ending, None
     because = f"the journey has ended: {ending}"
     for id in list(turn.active):
         if not turn.block(id).safety:
             close_block(turn, id, "cancelled", because)
     for progress in list(turn.steps.values()):
-        if progress.state != "ended" and not turn.block(progress.block).safety:
-            close_step(turn, turn.step(progress.step), "cancelled", because)
-    for name in pending:
-        undo_before(turn, name)
+        step, safety = turn.step(progress.step), turn.block(progress.block).safety
+        if progress.state != "ended" and (not safety or turn.reaches_nobody(step)):
+            close_step(turn, step, "cancelled", because)
     if turn.plan is not None:
         turn.plan = [
             replace(therapy, state="dropped", agenda=())
@@ -116,10 +121,3 @@ def finish_journey(turn: Turn, ending: str, line: str) -> None:
             turn.close_tasks(task.step, task.occurrence, Reason(line, because))
     if f"ending/{ending}" in turn.index.blocks:
         turn.begin_block(f"ending/{ending}")
-
-
-def _free_a_place(turn: Turn) -> None:
-    """A form is out of the patient's hands: one that waits for a place may be asked."""
-    for progress in turn.steps.values():
-        if progress.state == "queued":
-            turn.touch(progress.block)

@@ -6,17 +6,14 @@ An event's `id` is unique at its source; the same id heard twice changes nothing
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, TypeAlias
+from typing import TypeAlias
 
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import AwareDatetime
 
 from engine.clinic import Clinic
 from engine.journey import PlanItem
-from engine.scores import Score, Value
+from engine.scores import Code, Score, Value
 from engine.words import Step
-
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.#:/+-]{1,80}$")]
-"""A word of a closed vocabulary or an opaque id. What a person typed does not fit, on purpose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,7 +68,13 @@ class Habits(Protocol):
     def come(self, step: str, start: datetime, minutes: int, journey: Journey) -> Coming | None: ...
 
     def meet(
-        self, conference: JoinConference, outcomes: tuple[str, ...], *, plans: bool, journey: Journey, now: datetime
+        self,
+        conference: JoinConference,
+        outcomes: tuple[str, ...],
+        *,
+        plans: bool,
+        journey: Journey,
+        now: datetime,
     ) -> Meeting | None: ...
 
     def fill_in(self, request: RequestQuestionnaire, journey: Journey, now: datetime) -> Form | None: ...

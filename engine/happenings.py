@@ -5,6 +5,7 @@ from typing import assert_never
 
 from engine import care_plan, hearing, holding, staff, visits
 from engine.agenda import step_agenda
+from engine.ahead import HOLD
 from engine.closing import close_step, end_step, finish_journey
 from engine.events import (
     Answered,
@@ -137,6 +138,9 @@ def _hear_of_task(turn: Turn, event: TaskAccepted | TaskDone) -> None:
 def _end_of_own_task(turn: Turn, task: OpenTask, outcome: str | None) -> None:
     """A task that is a step of its own ends that step; work on a fault lets the pathway try again."""
     progress = turn.steps.get(task.step)
+    if task.step == HOLD and turn.hold is not None:
+        holding.review_again(turn)
+        return
     if task.block == task.step:
         for id in turn.active:
             turn.touch(id)

@@ -1,7 +1,7 @@
 """On hold: the patient's timers stand still until a person resumes; safety rules and safety tasks go on."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.ahead import HOLD, goes_on
 from engine.commands import Reason
@@ -22,6 +22,19 @@ def put_on_hold(turn: Turn, review_at: datetime, reason: str, line: str = "") ->
     latest = shift(turn.now, LONGEST_HOLD, turn.zone, turn.clinic)
     review_at = min(review_at, latest)
     turn.hold = OnHold(since=turn.now, review_at=review_at, reason=reason)
+    _open_review(turn, review_at, reason, line)
+
+
+def review_again(turn: Turn) -> None:
+    """A person has looked, and the hold goes on: they look again as long after."""
+    assert turn.hold is not None
+    hold, every = turn.hold, turn.hold.review_at - turn.hold.since
+    review_at = turn.now + min(max(every, timedelta(days=1)), timedelta(days=LONGEST_HOLD.count))
+    turn.hold = replace(hold, review_at=review_at)
+    _open_review(turn, review_at, hold.reason, "")
+
+
+def _open_review(turn: Turn, review_at: datetime, reason: str, line: str) -> None:
     booked = sorted(
         p.step for p in turn.steps.values() if any(v.state in ("booked", "confirmed") for v in p.visits)
     )

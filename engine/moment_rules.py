@@ -169,9 +169,7 @@ def daily_dates(*, dates: tuple[Day, ...], at: Clock, tz: Zone) -> CaseAnswer:
     return _each("on each of the given dates", dates, at, tz)
 
 
-def visit_window(
-    *, anchor: Instant, n: Whole, early: Count, late: Count, at: Clock, tz: Zone
-) -> CaseAnswer:
+def visit_window(*, anchor: Instant, n: Whole, early: Count, late: Count, at: Clock, tz: Zone) -> CaseAnswer:
     target, earliest, latest = (
         on_local_day("the anchor", anchor, whole_days(day), at, tz) for day in (n, n - early, n + late)
     )

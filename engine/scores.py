@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal, Protocol
+from typing import Annotated, Literal, Protocol
 
-Value = int | float | bool | str | None
+from pydantic import Field, StringConstraints
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.#:/+-]{1,80}$")]
+"""A word of a closed vocabulary or an opaque id. What a person typed does not fit, on purpose."""
+
+Value = int | Annotated[float, Field(allow_inf_nan=False)] | bool | Code | None
 """One raw answer: a number, yes/no, or the code of a chosen option. Never free text. None is missing."""
 
 Status = Literal[

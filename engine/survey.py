@@ -11,7 +11,8 @@ from engine.index import Block, Index, index_of, inner_blocks, top_blocks, walk_
 from engine.ladders import Ladder, Rung, Severity
 from engine.words import Ask, Book, Choose, Confer, Message, Pathway, Procedure, Step, Task
 
-Use = Literal["patient", "visit", "staff"]
+Use = Literal["patient", "visit", "form", "work"]
+"""Who a ladder is about: a patient who does not answer, a visit, staff with a form, or staff with other work."""
 RECIPIENTS = frozenset({"patient", "caregiver"})
 IN_A_LADDER = frozenset({"owner", "backup"})
 """Who a rung may tell without naming a role: whoever has the task, and whoever stands in for them."""
@@ -76,11 +77,11 @@ class Survey:
         """Every ladder that is climbed, with each step that does so; the task ladder by all work without its own."""
         own = [climb for step in self.steps for climb in self._climbs_of(step)]
         alerts = [
-            Climb(where, self.index.severities[name].ladder, "staff")
+            Climb(where, self.index.severities[name].ladder, "work")
             for name, where in self.alerts.items()
             if name in self.index.severities
         ]
-        return (Climb(self.whole, self.pathway.task_ladder, "staff"), *own, *alerts)
+        return (Climb(self.whole, self.pathway.task_ladder, "work"), *own, *alerts)
 
     @cached_property
     def ladders(self) -> tuple[tuple[Where, Ladder], ...]:
@@ -144,9 +145,13 @@ class Survey:
 
 
 def use_of(step: Step) -> Use:
-    if isinstance(step, Ask) and step.by == "patient":
-        return "patient"
-    return "visit" if isinstance(step, Book | Procedure) else "staff"
+    match step:
+        case Ask():
+            return "patient" if step.by == "patient" else "form"
+        case Book() | Procedure():
+            return "visit"
+        case _:
+            return "work"
 
 
 def _placed(pathway: Pathway) -> Iterator[tuple[Block, Step]]:

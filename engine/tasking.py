@@ -1,9 +1,10 @@
 """Work for people: opening a task with its deadline and ladder, and telling others when it is late."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from engine.agenda import again, task_agenda
-from engine.closing import end_step
+from engine.ahead import FAULT
 from engine.commands import Key, Reason, TellRoles
 from engine.journey import OpenTask, Progress
 from engine.ladders import Rung
@@ -14,22 +15,15 @@ from engine.words import Choose, Step, Task
 
 FAULT_WITHIN = clinic_days(1)
 UNDECIDED_WITHIN = clinic_days(2)
-FAULT = "fault"
 
 
 def open_step_task(turn: Turn, step: Task, progress: Progress, because: str) -> None:
     """The task that is this step's own: the step ends when a person has done it."""
-    if step.contact and turn.ending == "died":
-        end_step(turn, step, "not_needed", "the patient died: nobody is to be phoned")
-        return
     task = _task(turn, step, progress, step.role, step.within, step.severity, step.ladder)
     task = replace(task, outcomes=step.outcomes, contact=step.contact)
     turn.steps[step.name] = replace(progress, due_at=task.due_at)
-    key = Key(
-        turn.was.id, step.name, progress.occurrence, turn.attempts[f"{step.name}#{progress.occurrence}"]
-    )
     reason = Reason(step.line, because or f"{step.name} is next")
-    turn.open_task(task, key, reason)
+    turn.open_task(task, _same_key(turn, step, progress), reason)
     _show(turn, progress, step.severity, reason, private=step.private)
 
 
@@ -46,11 +40,8 @@ def open_support_task(
 ) -> None:
     """Work that helps an open step along, and is closed with it unless it is about safety."""
     task = _task(turn, step, progress, role, within, severity, None)
-    key = Key(
-        turn.was.id, step.name, progress.occurrence, turn.attempts[f"{step.name}#{progress.occurrence}"]
-    )
     reason = Reason(step.line, rule)
-    turn.open_task(replace(task, supports=True, contact=contact), key, reason)
+    turn.open_task(replace(task, supports=True, contact=contact), _same_key(turn, step, progress), reason)
     _show(turn, progress, severity, reason, private=False)
 
 
@@ -58,19 +49,16 @@ def open_undecided_task(turn: Turn, step: Choose, progress: Progress, facts: tup
     """The facts do not decide: a person does."""
     task = _task(turn, step, progress, turn.pathway.coordinator, UNDECIDED_WITHIN, None, None)
     task = replace(task, outcomes=(*(case.label for case in step.cases), "otherwise"))
-    key = Key(
-        turn.was.id, step.name, progress.occurrence, turn.attempts[f"{step.name}#{progress.occurrence}"]
-    )
     turn.steps[step.name] = replace(progress, due_at=task.due_at)
-    turn.open_task(task, key, Reason(step.line, f"{step.name} cannot be decided from the facts", facts))
+    reason = Reason(step.line, f"{step.name} cannot be decided from the facts", facts)
+    turn.open_task(task, _same_key(turn, step, progress), reason)
 
 
-def open_loose_task(turn: Turn, name: str, role: str, within: Span, rule: str, line: str = "") -> None:
+def open_loose_task(turn: Turn, name: str, role: str, due_at: datetime, rule: str, line: str = "") -> None:
     """A task of no step: a fault of the pathway, or the review of a hold."""
     occurrence = turn.runs.get(name, 0) + 1
     turn.runs[name] = occurrence
     key = turn.key(name, occurrence)
-    due = deadline(turn.now, within, zones=turn.zones, clinic=turn.clinic)
     task = OpenTask(
         key=str(key),
         step=name,
@@ -78,7 +66,7 @@ def open_loose_task(turn: Turn, name: str, role: str, within: Span, rule: str, l
         role=role,
         block=name,
         opened_at=turn.now,
-        due_at=due.at,
+        due_at=due_at,
         ladder=turn.pathway.task_ladder,
     )
     turn.open_task(_with_agenda(turn, task), key, Reason(line, rule))
@@ -87,7 +75,8 @@ def open_loose_task(turn: Turn, name: str, role: str, within: Span, rule: str, l
 def fault(turn: Turn, rule: str, line: str = "") -> None:
     """The pathway cannot go on by itself: operations staff see it as a task."""
     if not any(task.step == FAULT for task in turn.tasks.values()):
-        open_loose_task(turn, FAULT, turn.pathway.operations, FAULT_WITHIN, rule, line)
+        due = deadline(turn.now, FAULT_WITHIN, zones=turn.zones, clinic=turn.clinic)
+        open_loose_task(turn, FAULT, turn.pathway.operations, due.at, rule, line)
 
 
 def climb(turn: Turn, task: OpenTask) -> None:
@@ -147,6 +136,12 @@ def _task(
             safety=severity is not None or turn.block(progress.block).safety,
         ),
     )
+
+
+def _same_key(turn: Turn, step: Step, progress: Progress) -> Key:
+    """The key that the task was just given as its name."""
+    attempt = turn.attempts[f"{step.name}#{progress.occurrence}"]
+    return Key(turn.was.id, step.name, progress.occurrence, attempt)
 
 
 def _with_agenda(turn: Turn, task: OpenTask) -> OpenTask:

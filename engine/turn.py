@@ -9,7 +9,7 @@ from engine.index import Block, index_of
 from engine.journey import Journey, Progress, Reading, TherapyProgress
 from engine.journey import OpenTask as OpenTaskState
 from engine.moments import zone_now
-from engine.words import Pathway, Step, Urgency
+from engine.words import Ask, Book, Pathway, Procedure, Step, Task, Urgency
 
 NO_MORE_WORDS = frozenset({"withdrew", "died", "transferred"})
 """Endings after which nothing is written to the patient any more. Safety contact is then a person's phone call."""
@@ -102,6 +102,21 @@ class Turn:
     def words_reach_the_patient(self) -> bool:
         return self.ending not in NO_MORE_WORDS
 
+    def reaches_nobody(self, step: Step) -> bool:
+        """Whether the step asks something of a patient whom nothing may be asked of any more.
+
+        Somebody who withdrew is only phoned, and may come if they wish; somebody who died is neither.
+        """
+        match step:
+            case Ask():
+                return step.by == "patient" and not self.words_reach_the_patient()
+            case Book() | Procedure():
+                return self.ending == "died"
+            case Task():
+                return step.contact and self.ending == "died"
+            case _:
+                return False
+
     # What is asked of the world
 
     def key(self, step: str, occurrence: int) -> Key:
@@ -179,9 +194,24 @@ class Turn:
     def begin_block(self, id: str) -> None:
         """Start a new pass of a block; what the last pass left open stays as it is."""
         self.runs[id] = self.runs.get(id, 0) + 1
+        if self.runs[id] > 1:
+            self._forget_anchors(id)
         if id not in self.active:
             self.active.append(id)
         self.touch(id)
+
+    def _forget_anchors(self, block: str) -> None:
+        """What counts from a step of this block waits for the new pass, and is not past at once."""
+        for name in self.index.names_in.get(block, ()):
+            self.anchors.pop(name, None)
+        for inner in self.index.inside.get(block, ()):
+            if self.block(inner).kind not in GO_ON:
+                self._forget_anchors(inner)
+
+    def drop_anchor(self, name: str) -> None:
+        """A visit that will not take place as booked: what hangs on it is looked at again."""
+        self.anchors.pop(name, None)
+        self.moved_anchors.append(name)
 
     def set_anchor(self, name: str, at: datetime) -> None:
         if self.anchors.get(name) != at:

@@ -17,8 +17,8 @@ from engine.events import (
     VisitsBooked,
 )
 from engine.journey import Progress, Visit
-from engine.moments import short_notice
-from engine.opening import ask_for_slot
+from engine.moments import deadline, short_notice
+from engine.opening import WITHIN, ask_for_slot
 from engine.tasking import open_support_task
 from engine.turn import Turn
 from engine.walking import reopen
@@ -127,15 +127,21 @@ def _cancelled(turn: Turn, step: Book | Procedure, progress: Progress, place: in
 
 
 def _rebook(turn: Turn, step: Book, progress: Progress, rule: str) -> None:
-    progress = replace(progress, visits=(), opened_at=turn.now)
+    progress = renewed(turn, step, progress)
     turn.steps[step.name] = replace(progress, agenda=step_agenda(turn, step, progress))
     ask_for_slot(turn, step, turn.steps[step.name], Reason(step.line, rule))
+
+
+def renewed(turn: Turn, step: Book | Procedure, progress: Progress) -> Progress:
+    """The step as if it opened now: a visit booked anew has its whole time again, and its ladder from the start."""
+    due = deadline(turn.now, step.within or WITHIN, zones=turn.zones, clinic=turn.clinic)
+    return replace(progress, visits=(), opened_at=turn.now, due_at=due.at, reached=())
 
 
 def _rebook_procedure(turn: Turn, step: Procedure, progress: Progress) -> None:
     """A procedure that did not take place: what was done for it is undone, and waits for the new date."""
     del turn.anchors[step.name]
-    progress = replace(progress, visits=(), opened_at=turn.now)
+    progress = renewed(turn, step, progress)
     turn.steps[step.name] = replace(progress, agenda=step_agenda(turn, step, progress))
     for name in undo_before(turn, step.name):
         reopen(turn, name)

@@ -243,6 +243,7 @@ RE_EVALUATION = stage(
             "harmed": task("stop_the_harmful_treatment", PHYSICIAN, within=clinic_days(1)),
         },
     ),
+    message("results_are_ready", "results_ready"),
     visit("results_visit", PHYSICIAN, minutes=45, within=clinic_days(5)),  # A24
     message("results_to_pcp", "letter_to_pcp", to=PCP),
     choose(
@@ -266,7 +267,6 @@ RE_EVALUATION = stage(
         ),
         otherwise=team_again("new_formulation"),
     ),
-    alongside=(message("results_are_ready", "plan_ready", when=before("results_visit", days(2))),),
 )
 
 PATHWAY = Pathway(

@@ -64,7 +64,9 @@ RL_C = ladder(
     expire(hours(47)),
 )
 # The day after a flare.
-NEXT_DAY = ladder("NEXT-DAY", remind(hours(12), "form_reminder"), expire(hours(36)))
+NEXT_DAY = ladder(
+    "NEXT-DAY", remind(hours(12), "form_reminder"), call(hours(24), COORDINATOR), expire(hours(36))
+)
 # The weekly check while a medicine is cut down.
 RL_E = ladder(
     "RL-E",
