@@ -5,7 +5,9 @@ Exit codes: 0 it went well, 1 it ran and found faults, 2 it could not work with 
 
 import typer
 
+from commandline.check import check
 from commandline.moment import moment
+from commandline.publish import publish
 from commandline.unusable import Unusable
 
 app = typer.Typer(
@@ -16,7 +18,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
+app.command("check")(check)
 app.command("moment")(moment)
+app.command("publish")(publish)
 
 
 @app.callback()

@@ -80,10 +80,10 @@ def published_in(path: Path) -> Published:
         return from_text(text_of(path))
     except Altered as altered:
         raise Unusable(
-            f"{_shown(path)} was changed after it was published. Put it back as it was, and publish a new version."
+            f"{shown(path)} was changed after it was published. Put it back as it was, and publish a new version."
         ) from altered
     except (ValidationError, ValueError) as error:
-        raise Unusable(f"{_shown(path)} is no published pathway: {in_words(error)}") from error
+        raise Unusable(f"{shown(path)} is no published pathway: {in_words(error)}") from error
 
 
 def _draft(name: str) -> Pathway:
@@ -118,14 +118,14 @@ def _pathway_of(module: ModuleType, path: Path) -> Pathway:
             return pathway
         case None:
             raise Unusable(
-                f"{_shown(path)} holds no PATHWAY. Write: PATHWAY = Pathway(name=..., title=..., ...)"
+                f"{shown(path)} holds no PATHWAY. Write: PATHWAY = Pathway(name=..., title=..., ...)"
             )
         case (Pathway(),):
             raise Unusable(
-                f"{_shown(path)}: take away the comma after the last bracket of PATHWAY = Pathway(...)."
+                f"{shown(path)}: take away the comma after the last bracket of PATHWAY = Pathway(...)."
             )
         case other:
-            raise Unusable(f"{_shown(path)}: PATHWAY is no Pathway but {type(other).__name__}.")
+            raise Unusable(f"{shown(path)}: PATHWAY is no Pathway but {type(other).__name__}.")
 
 
 def _run(path: Path, name: str | None) -> ModuleType:
@@ -154,17 +154,17 @@ def _module_in(path: Path) -> ModuleType:
 def _author_line(slip: BaseException, path: Path) -> str | None:
     """The last line that an author wrote before it went wrong: in this file, or in one that it takes pieces from."""
     if isinstance(slip, SyntaxError) and slip.filename:
-        return f"{_shown(Path(slip.filename))}:{slip.lineno}"
+        return f"{shown(Path(slip.filename))}:{slip.lineno}"
     folders = {path.parent, DRAFTS}
     lines = [
-        f"{_shown(Path(frame.filename))}:{frame.lineno}"
+        f"{shown(Path(frame.filename))}:{frame.lineno}"
         for frame in traceback.extract_tb(slip.__traceback__)
         if Path(frame.filename).parent in folders
     ]
     return lines[-1] if lines else None
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """As short as it stays clear: from where the person stands, or from the top of the project."""
     for top in (Path.cwd(), ROOT):
         if path.is_relative_to(top):

@@ -37,6 +37,7 @@ def check_conditions(survey: Survey) -> Iterator[Fault]:
         yield from _steps(survey, reader)
     for step in survey.steps:
         yield from _branches(survey, step)
+        yield from _instead(step)
         if isinstance(step, Choose):
             yield from _cases(step)
             yield from _intensity(survey, step)
@@ -130,6 +131,12 @@ def _branches(survey: Survey, step: Step) -> Iterator[Fault]:
                 "says what follows when it stays unanswered, and its ladder never ends; add expire(...) to it"
             )
             yield at(step).fault("impossible_branch", text)
+
+
+def _instead(step: Step) -> Iterator[Fault]:
+    if isinstance(step, Go) and step.instead and step.at_most is None:
+        text = "says what follows instead, and not after how many times; write at_most="
+        yield at(step).fault("impossible_branch", text)
 
 
 def _runs_out(survey: Survey, ask: Ask) -> bool:

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from engine.conditions import DaysSince, parts
 from engine.faults import Fault, hint
 from engine.index import Block, children, walk_steps
+from engine.reach import SIDE_BY_SIDE
 from engine.survey import Survey, at
 from engine.words import Book, Go, Procedure, Step, Together, Wait
-
-SIDE_BY_SIDE = frozenset({"alongside", "before", "after"})
-"""Blocks whose steps do not wait for each other."""
 
 
 def check_moments(survey: Survey) -> Iterator[Fault]:

@@ -91,7 +91,8 @@ def _role(survey: Survey, use: RoleUse) -> Iterator[Fault]:
 
 
 def _stands_in(survey: Survey, backup: str | None) -> bool:
-    return backup in survey.catalogue.roles and survey.catalogue.roles[backup].staffed
+    found = survey.catalogue.roles.get(backup or "")
+    return found is not None and found.staffed
 
 
 def _stages(survey: Survey) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from engine.hearing import left_unfinished
 from engine.journey import Due, OpenTask, Progress, TherapyProgress, Visit
 from engine.ladders import Ladder, Rung
 from engine.moments import shift
-from engine.opening import begin, join, next_cycle
+from engine.opening import join, next_cycle, open_on_time
 from engine.spans import clinic_days
 from engine.tasking import climb, fault, open_support_task
 from engine.turn import Turn
@@ -51,7 +51,7 @@ def _strike(turn: Turn, due: Due, progress: Progress) -> None:
     turn.touch(progress.block)
     match kind:
         case "open":
-            begin(turn, step, due.because)
+            open_on_time(turn, step, due.because)
         case "until":
             end_step(turn, step, "done", due.because)
         case "cycle":
@@ -65,6 +65,8 @@ def _strike(turn: Turn, due: Due, progress: Progress) -> None:
             _ask_a_person(turn, step, progress, due, f"record whether the patient attended {step.name}")
         case "unbooked":
             _ask_a_person(turn, step, progress, due, f"book {step.name} with the patient")
+        case "look_again":
+            _ask_a_person(turn, step, progress, due, f"see what became of {step.name}")
         case _:
             _climb(turn, step, progress, due, int(number))
 
@@ -133,8 +135,8 @@ def _remind(turn: Turn, step: Step, progress: Progress, due: Due, rung: Rung, la
     if start is not None and start.start <= turn.now:
         turn.note(step.name, f"no reminder ({due.because}): the visit has begun", line=step.line)
         return
-    if any(_is_reminder(other, ladder) and other.at <= turn.now for other in progress.agenda):
-        turn.note(step.name, f"no reminder ({due.because}): a later one is due as well", line=step.line)
+    if any(_outdoes(other, ladder) and other.at <= turn.now for other in progress.agenda):
+        turn.note(step.name, f"no reminder ({due.because}): what follows it is due as well", line=step.line)
         return
     urgency: Urgency = (
         "visit" if isinstance(step, Book | Procedure) else "safety" if step.during_hold else "routine"
@@ -156,9 +158,10 @@ def _start_of(due: Due, progress: Progress) -> Visit | None:
     )
 
 
-def _is_reminder(due: Due, ladder: Ladder) -> bool:
+def _outdoes(due: Due, ladder: Ladder) -> bool:
+    """A later reminder makes an earlier one needless, and so does the end of asking."""
     kind, _, number = due.what.partition("@")[0].partition(":")
-    return kind == "rung" and ladder.rungs[int(number)].act == "remind"
+    return kind == "rung" and ladder.rungs[int(number)].act in ("remind", "expire")
 
 
 def _tell(turn: Turn, step: Step, progress: Progress, due: Due, rung: Rung) -> None:

@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from engine.commands import CancelVisit, CloseRequest, LeaveConference, Reason
+from engine.index import GO_ON
 from engine.turn import Turn
 from engine.words import Ask, Book, Confer, DeliverPlan, Ending, Procedure, Repeat, Step
-
-_GO_ON = frozenset({"undo", "after", "missed", "failures"})
-"""Blocks that go on when the step that opened them is left behind: follow-up and undoing are owed to the patient."""
 
 
 def end_step(
@@ -66,7 +64,7 @@ def close_step(turn: Turn, step: Step, ending: Ending, because: str) -> None:
                 close_block(turn, f"repeat/{step.name}", ending, because)
             case _:
                 pass
-        if isinstance(step, Procedure):
+        if isinstance(step, Procedure) and progress.state == "open":
             undo_before(turn, step.name)
             close_block(turn, f"before/{step.name}", "cancelled", because)
     end_step(turn, step, ending, because)
@@ -75,7 +73,7 @@ def close_step(turn: Turn, step: Step, ending: Ending, because: str) -> None:
 def close_block(turn: Turn, id: str, ending: Ending, because: str) -> None:
     """Leave a block: whatever in it has not ended ends now. Its follow-ups and undoings go on."""
     for inner in turn.index.inside.get(id, ()):
-        if turn.block(inner).kind not in _GO_ON:
+        if turn.block(inner).kind not in GO_ON:
             close_block(turn, inner, ending, because)
     for progress in list(turn.steps.values()):
         if progress.block == id and progress.state != "ended":

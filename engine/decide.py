@@ -2,20 +2,34 @@
 
 from dataclasses import dataclass
 
+from engine.agenda import forget_nothing
 from engine.ahead import earliest
 from engine.clock import pass_time
 from engine.commands import Command, Note
 from engine.events import (
     Answered,
+    ConferenceDecided,
+    ConferenceFailed,
     Died,
     Enrolled,
     Event,
     EventRefused,
     FactsRecorded,
+    PromptFailed,
     Reported,
+    StepDeclined,
+    StepMoved,
+    StepSkipped,
     TaskAccepted,
     TaskDone,
     TimePassed,
+    VisitAttended,
+    VisitCancelled,
+    VisitConfirmed,
+    VisitMissed,
+    VisitMoved,
+    VisitsBooked,
+    VisitUnavailable,
 )
 from engine.happenings import happen
 from engine.index import index_of
@@ -25,10 +39,16 @@ from engine.tasking import fault
 from engine.turn import Turn
 from engine.walking import settle
 from engine.words import Pathway
+from engine.zones import utc
 
 REMEMBERED_EVENTS = 300
 """So many event ids are remembered, to hear each event once however often it is delivered."""
-HEARD_AFTER_THE_END = (TimePassed, Answered, Reported, TaskAccepted, TaskDone, FactsRecorded, Died)
+HEARD_AFTER_THE_END = (TimePassed, Answered, Reported, TaskAccepted, TaskDone, FactsRecorded)
+HEARD_OF_OPEN_STEPS = (
+    *(VisitsBooked, VisitMoved, VisitConfirmed, VisitAttended, VisitMissed, VisitCancelled, VisitUnavailable),
+    *(StepDeclined, PromptFailed, ConferenceDecided, ConferenceFailed, StepSkipped, StepMoved),
+)
+"""What can still be true after the end, but only of what a safety rule, an undoing or the ending itself has opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +69,11 @@ def decide(pathway: Pathway, journey: Journey, event: Event) -> Decision:
     if not isinstance(event, TimePassed) and event.id in journey.heard:
         return Decision(journey, (), ())
     _refuse_out_of_place(journey, event)
-    turn = Turn(pathway, journey, event.at)
+    turn = Turn(pathway, journey, utc(event.at))
     happen(turn, event)
     settle(turn)
     pass_time(turn)
+    forget_nothing(turn)
     _never_wait_on_nobody(turn)
     if not isinstance(event, TimePassed):
         turn.heard = (*turn.heard, event.id)[-REMEMBERED_EVENTS:]
@@ -77,8 +98,17 @@ def _refuse_out_of_place(journey: Journey, event: Event) -> None:
             raise EventRefused("the patient is not enrolled on this pathway yet")
         case _, Enrolled():
             raise EventRefused("the patient is already enrolled on this pathway")
-        case "ended", _ if not isinstance(event, HEARD_AFTER_THE_END):
+        case "ended", _ if not _heard_after_the_end(journey, event):
             raise EventRefused(f"the journey has ended: {journey.ending}")
+
+
+def _heard_after_the_end(journey: Journey, event: Event) -> bool:
+    if isinstance(event, Died):
+        return journey.ending != "died"
+    if isinstance(event, HEARD_OF_OPEN_STEPS):
+        progress = journey.steps.get(event.step)
+        return progress is not None and progress.state != "ended"
+    return isinstance(event, HEARD_AFTER_THE_END)
 
 
 def _never_wait_on_nobody(turn: Turn) -> None:

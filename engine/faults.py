@@ -81,9 +81,13 @@ class Fault:
     text: str
     word: Word = "step"
 
+    @property
+    def place(self) -> str:
+        named = f'{self.word} "{self.step}"'
+        return f"{self.line}, {named}" if self.line else named
+
     def __str__(self) -> str:
-        place = f'{self.word} "{self.step}": {self.text}'
-        return f"{self.line}, {place}" if self.line else place
+        return f"{self.place}: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,45 +2,72 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from engine.clinic import Clinic
-from engine.clinic_days import clinic_day_on_or_after, next_open
+from engine.clinic_days import clinic_day_after, clinic_day_on_or_after, next_open
 from engine.commands import JoinConference, OpenTask, RequestQuestionnaire, ScheduleVisit
 from engine.journey import Journey, PlanItem
 from engine.scores import Score, Value
+from engine.spans import Span
+from engine.words import Confer
 from engine.zones import local, wall
 
 Answers = Mapping[str, Mapping[str, Value]]
 
-AN_HOUR = timedelta(hours=1)
-A_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+_DAYS = {"days": 1, "weeks": 7, "months": 30, "clinic_days": 1}
+
+
+class Forms(Protocol):
+    """What is needed to know of the questionnaires, which stand outside the engine."""
+
+    def items(self, instrument: str) -> tuple[str, ...]: ...
+
+    def ordinary(self, instrument: str, level: float) -> Mapping[str, Value]:
+        """Answers that raise no alarm; `level` says how bad it is, from 0 to 1."""
+        ...
+
+    def coded(self, instrument: str, answers: Mapping[str, Value]) -> Mapping[str, Value]: ...
+
+    def scores(self, answers: Answers) -> tuple[Score, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """When a task is taken up and done, and what comes of it. None: it is not."""
+    """When a task is taken up and when it is done, and what comes of it."""
 
     accepted_at: datetime | None
-    done_at: datetime | None
-    outcome: str | None = None
+    done_at: datetime
+    outcome: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """When the booking is made, and the start of each visit."""
+    """When the visits are booked, and when each of them starts."""
 
     at: datetime
     starts: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """Whether the patient came, and when the clinic says so."""
+
+    at: datetime
+    came: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
+    """A meeting that had its quorum, and what it decided; without an outcome where there was none."""
+
     at: datetime
     present: tuple[str, ...]
-    outcome: str | None
-    plan: tuple[PlanItem, ...] | None
+    outcome: str | None = None
+    plan: tuple[PlanItem, ...] | None = None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,88 +77,57 @@ class Form:
     finished: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """What becomes of one visit, and when the clinic notes it down."""
-
-    at: datetime
-    came: bool
-
-
 class Habits(Protocol):
-    """One answer a question that the engine asks of the world. None: nobody acts."""
+    """What somebody does about each thing that is asked of the world. None: nobody does anything."""
 
-    def work(self, task: OpenTask, journey: Journey, now: datetime) -> Work: ...
+    def work(self, task: OpenTask, journey: Journey, now: datetime) -> Work | None: ...
 
     def book(self, wanted: ScheduleVisit, journey: Journey, now: datetime) -> Slots | None: ...
 
-    def come(self, step: str, start: datetime, minutes: int, journey: Journey) -> Coming | None: ...
+    def confirm(self, now: datetime) -> datetime | None: ...
+
+    def come(self, start: datetime, minutes: int) -> Coming | None: ...
 
     def meet(
-        self,
-        conference: JoinConference,
-        outcomes: tuple[str, ...],
-        *,
-        plans: bool,
-        journey: Journey,
-        now: datetime,
+        self, about: JoinConference, step: Confer, journey: Journey, now: datetime
     ) -> Meeting | None: ...
 
-    def fill_in(self, request: RequestQuestionnaire, journey: Journey, now: datetime) -> Form | None: ...
+    def fill_in(self, asked: RequestQuestionnaire, journey: Journey, now: datetime) -> Form | None: ...
 
 
-class Forms(Protocol):
-    """What the engine needs to know of the questionnaires, which stand outside it."""
-
-    def items(self, instrument: str) -> tuple[str, ...]: ...
-
-    def ordinary(self, instrument: str, level: float) -> Mapping[str, Value]:
-        """Answers without any alarm; `level` is how bad it is, from 0 to 1."""
-        ...
-
-    def coded(self, instrument: str, answers: Mapping[str, Value]) -> Mapping[str, Value]: ...
-
-    def scores(self, answers: Answers) -> tuple[Score, ...]: ...
-
-
-def at_work(at: datetime, due_at: datetime, clinic: Clinic) -> datetime:
-    """The next full hour in which somebody is at work; half-way to the deadline if that comes first."""
-    now = at
-    at = next_open(_full_hour(at + AN_HOUR), clinic)
+def at_work(now: datetime, due_at: datetime, clinic: Clinic) -> datetime:
+    """The next full hour in which the clinic is at work; half of the time left, if the deadline comes before that."""
+    at = next_open(now.replace(minute=0, second=0, microsecond=0) + _HOUR, clinic)
     if wall(at, clinic.zone).time() == clinic.opens:
-        at += AN_HOUR
+        at += _HOUR
     return at if at < due_at or due_at <= now else now + (due_at - now) / 2
 
 
-def slots(wanted: ScheduleVisit, journey: Journey, earliest: datetime, hour: int) -> tuple[datetime, ...]:
-    """Starts on clinic days at that hour, or the first free one after it, the last of them by the deadline if it can be."""
-    clinic = journey.clinic
-    apart = A_DAY * (7 if wanted.every is None else _days(wanted.every.unit, wanted.every.count))
-    taken = {
-        visit.start
-        for progress in journey.steps.values()
-        for visit in progress.visits
-        if visit.state in ("booked", "confirmed")
-    }
-    day, found = wall(earliest, clinic.zone).date(), []
-    for _ in range(wanted.visits):
-        day = clinic_day_on_or_after(day, clinic)
-        found.append(_free(wanted, day_start(day, hour, clinic), taken, clinic))
-        day += apart
-    return tuple(found)
+def free_slots(wanted: ScheduleVisit, journey: Journey, first: date, hour: int) -> tuple[datetime, ...]:
+    """Starts on clinic days, at that hour or at the next one that this patient has free."""
+    clinic, apart = journey.clinic, timedelta(days=days_in(wanted.every))
+    taken = {visit.start for progress in journey.steps.values() for visit in progress.visits}
+    day = clinic_day_on_or_after(first, clinic)
+    return tuple(_free(day + number * apart, hour, taken, clinic) for number in range(wanted.visits))
 
 
-def day_start(day, hour: int, clinic: Clinic) -> datetime:  # type: ignore[no-untyped-def]
-    raise NotImplementedError
+def first_day(wanted: ScheduleVisit, journey: Journey, now: datetime, share: float) -> date:
+    """The day at that share of the time allowed for the first visit; the next clinic day, if it has run out."""
+    zone = journey.clinic.zone
+    series = timedelta(days=days_in(wanted.every)) * (wanted.visits - 1)
+    left = max(wanted.due_at - series - now, timedelta())
+    tomorrow = clinic_day_after(wall(now, zone).date(), journey.clinic)
+    return max(tomorrow, wall(now + left * share, zone).date())
 
 
-def _free(wanted: ScheduleVisit, start: datetime, taken: set[datetime], clinic: Clinic) -> datetime:
-    raise NotImplementedError
+def days_in(span: Span | None) -> int:
+    return 7 if span is None else max(1, _DAYS.get(span.unit, 0) * span.count)
 
 
-def _days(unit: str, count: int) -> int:
-    return {"days": 1, "weeks": 7, "months": 30, "clinic_days": 1}.get(unit, 1) * count
-
-
-def _full_hour(at: datetime) -> datetime:
-    return at.replace(minute=0, second=0, microsecond=0)
+def _free(day: date, hour: int, taken: set[datetime], clinic: Clinic) -> datetime:
+    day = clinic_day_on_or_after(day, clinic)
+    for later in (*range(hour, clinic.closes.hour - 1), *range(clinic.opens.hour + 1, hour)):
+        start = local(day, time(later), clinic.zone)
+        if start not in taken:
+            return start
+    return local(day, time(hour), clinic.zone)

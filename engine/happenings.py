@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from engine import care_plan, hearing, holding, staff, visits
-from engine.agenda import step_agenda
+from engine.agenda import MOVED, step_agenda
 from engine.ahead import HOLD
+from engine.clinic import Clinic
 from engine.closing import close_step, end_step, finish_journey
 from engine.events import (
     Answered,
@@ -41,12 +42,14 @@ from engine.events import (
     Withdrew,
 )
 from engine.journey import Due, OpenTask, Progress
-from engine.moments import shift
+from engine.moments import UnknownCalendar, UnknownZone, shift
 from engine.opening import schedule
+from engine.spans import clinic_days, days
 from engine.tasking import open_support_task
 from engine.turn import Turn
 from engine.walking import enter_stage
-from engine.words import Book, Choose, Confer, Procedure, Repeat, Step, Task, Wait
+from engine.words import Ask, Book, Choose, Confer, Procedure, Step, Task, Wait
+from engine.zones import utc
 
 
 def happen(turn: Turn, event: Event) -> None:
@@ -76,11 +79,21 @@ def happen(turn: Turn, event: Event) -> None:
 
 
 def _enrol(turn: Turn, event: Enrolled) -> None:
+    _refuse_unknown_clocks(turn, event.zone, event.clinic)
     turn.status, turn.clinic, turn.zones = "active", event.clinic, ((None, event.zone),)
-    turn.facts, turn.flags = dict(event.facts), set(event.flags)
-    turn.anchors = {"referred": event.at, "enrolled": event.at, **event.anchors}
+    turn.anchors = {"referred": turn.now, "enrolled": turn.now}
+    turn.anchors |= {name: utc(at) for name, at in event.anchors.items()}
     turn.note("enrolled", "enrolled", facts=(f"time zone {event.zone}",))
     enter_stage(turn, turn.index.stages[0])
+    hearing.hear_facts(turn, event.id, event.facts, dict.fromkeys(event.flags, True))
+
+
+def _refuse_unknown_clocks(turn: Turn, zone: str, clinic: Clinic) -> None:
+    try:
+        shift(turn.now, days(1), zone, clinic)
+        shift(turn.now, clinic_days(1), zone, clinic)
+    except (UnknownZone, UnknownCalendar) as unknown:
+        raise EventRefused(str(unknown)) from None
 
 
 def _hear_news(turn: Turn, event: Answered | Reported | FactsRecorded) -> None:
@@ -91,7 +104,7 @@ def _hear_news(turn: Turn, event: Answered | Reported | FactsRecorded) -> None:
         case Reported():
             hearing.hear_report(turn, event)
         case FactsRecorded():
-            hearing.hear_facts(turn, event)
+            hearing.hear_facts(turn, event.id, event.facts, event.flags)
 
 
 def _hear_of_step(turn: Turn, event: StepDeclined | PromptFailed) -> None:
@@ -139,7 +152,7 @@ def _end_of_own_task(turn: Turn, task: OpenTask, outcome: str | None) -> None:
     """A task that is a step of its own ends that step; work on a fault lets the pathway try again."""
     progress = turn.steps.get(task.step)
     if task.step == HOLD and turn.hold is not None:
-        holding.review_again(turn)
+        holding.review_again(turn, task)
         return
     if task.block == task.step:
         for id in turn.active:
@@ -187,7 +200,8 @@ def _conference_failed(turn: Turn, step: Confer, progress: Progress, event: Conf
     at = shift(turn.now, step.retry, turn.clinic.zone, turn.clinic)
     retry = Due(at, "retry", f"held again {step.retry} after a meeting without quorum")
     agenda = tuple(sorted((*progress.agenda, retry), key=lambda due: due.at))
-    turn.steps[step.name] = replace(progress, failures=failures, agenda=agenda)
+    due = max(at, progress.due_at or at)
+    turn.steps[step.name] = replace(progress, failures=failures, agenda=agenda, due_at=due)
     if failures >= step.failures and step.after_failures:
         turn.begin_block(f"failures/{step.name}")
 
@@ -213,6 +227,8 @@ def _hear_of_circumstances(
         case PutOnHold():
             if turn.hold is not None:
                 raise EventRefused("the journey is on hold already")
+            if utc(event.review_at) <= turn.now:
+                raise EventRefused("the day on which a person looks again must lie ahead")
             holding.put_on_hold(turn, event.review_at, event.reason)
         case Resumed():
             if turn.hold is None:
@@ -230,15 +246,21 @@ def _hear_of_circumstances(
 
 def _moved_house(turn: Turn, event: PatientMoved) -> None:
     """Everything not yet begun, and every reminder ahead, is timed by the new zone."""
-    turn.zones = (*turn.zones, (event.at, event.zone))
+    _refuse_unknown_clocks(turn, event.zone, turn.clinic)
+    moves = [(since, zone) for since, zone in turn.zones if since is not None]
+    turn.zones = (turn.zones[0], *sorted([*moves, (turn.now, event.zone)]))
     turn.note("time_zone", f"the patient lives in {event.zone} from now on")
     for progress in list(turn.steps.values()):
         step = turn.step(progress.step)
-        if progress.state in ("waiting", "scheduled") and "moved" not in progress.reached:
+        if MOVED not in progress.reached and _is_ahead(progress, step):
             schedule(turn, step)
             turn.touch(progress.block)
-        elif progress.state == "open" and not isinstance(step, Repeat | Wait | Task | Confer):
+        elif progress.state == "open" and isinstance(step, Ask | Book | Procedure):
             turn.steps[step.name] = replace(progress, agenda=step_agenda(turn, step, progress))
+
+
+def _is_ahead(progress: Progress, step: Step) -> bool:
+    return progress.state in ("waiting", "scheduled") or (progress.state == "open" and isinstance(step, Wait))
 
 
 def _known(turn: Turn, name: str) -> Step:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.closing import end_step
-from engine.events import Answered, FactsRecorded, Reported
+from engine.events import Answered, Reported
 from engine.journey import ItemAnswer, Progress, Reading
 from engine.scores import Value
 from engine.turn import Turn
@@ -19,7 +19,6 @@ BASELINE_STATUS = frozenset({"complete", "prorated"})
 
 def hear_answers(turn: Turn, event: Answered, progress: Progress | None) -> None:
     """Raw answers count at once, whether or not the form is finished; then the scores; then the request ends."""
-    late = progress is None or progress.state != "open" or event.occurrence not in (None, progress.occurrence)
     turn.source = event.id if event.step is None else f"{event.step}#{_occurrence(event, progress)}"
     for instrument, answers in event.answers.items():
         _hear_items(turn, event, instrument, answers)
@@ -29,10 +28,8 @@ def hear_answers(turn: Turn, event: Answered, progress: Progress | None) -> None
     if progress is None:
         return
     step = turn.step(progress.step)
-    if late:
-        turn.note(
-            step.name, f"answered late, after it was {progress.ending or 'asked again'}: kept", line=step.line
-        )
+    if progress.state != "open" or event.occurrence not in (None, progress.occurrence):
+        turn.note(step.name, f"answered {_when_else(event, progress)}: kept", line=step.line)
         return
     heard = tuple(event.answers) if event.finished else tuple(f"begun:{name}" for name in event.answers)
     progress = replace(progress, seen=tuple(dict.fromkeys((*progress.seen, *heard))))
@@ -44,14 +41,8 @@ def hear_answers(turn: Turn, event: Answered, progress: Progress | None) -> None
 def left_unfinished(turn: Turn, step: Ask, progress: Progress) -> None:
     """A form that was begun runs out: a safety item that was not answered is news of its own."""
     turn.source = f"{step.name}#{progress.occurrence}"
-    begun = {name.removeprefix("begun:") for name in progress.seen}
-    answered: dict[str, dict[str, Value]] = {name: {} for name in begun}
-    for item in turn.index.watched:
-        instrument, _, name = item.partition(".")
-        if instrument in begun:
-            answers = [given for given in turn.items.get(item, ()) if given.source == turn.source]
-            answered[instrument][name] = answers[-1].value if answers else None
-    turn.left_out = _left_out(turn, answered)
+    begun = [name.removeprefix("begun:") for name in progress.seen if name.startswith("begun:")]
+    turn.left_out = _left_out(turn, {name: {} for name in begun if name not in progress.seen})
 
 
 def hear_report(turn: Turn, event: Reported) -> None:
@@ -59,14 +50,20 @@ def hear_report(turn: Turn, event: Reported) -> None:
     turn.changed.append(f"report:{event.report}")
 
 
-def hear_facts(turn: Turn, event: FactsRecorded) -> None:
-    turn.source = event.id
-    for name, value in event.facts.items():
+def hear_facts(turn: Turn, source: str, facts: Mapping[str, Value], flags: Mapping[str, bool]) -> None:
+    turn.source = source
+    for name, value in facts.items():
         turn.facts[name] = value
         turn.changed.append(f"fact:{name}")
-    for name, is_set in event.flags.items():
+    for name, is_set in flags.items():
         (turn.flags.add if is_set else turn.flags.discard)(name)
         turn.changed.append(f"flag:{name}")
+
+
+def _when_else(event: Answered, progress: Progress) -> str:
+    if event.occurrence not in (None, progress.occurrence):
+        return "late, after it was asked again"
+    return f"late, after it was {progress.ending}" if progress.ending else "before it was asked"
 
 
 def _occurrence(event: Answered, progress: Progress | None) -> int:
@@ -81,25 +78,37 @@ def _hear_items(turn: Turn, event: Answered, instrument: str, answers: Mapping[s
         before = turn.items.get(item, ())
         if before and before[-1].source == turn.source:
             before = before[:-1]
-        turn.items[item] = (*before, ItemAnswer(event.at, turn.source, value))[-KEPT_ANSWERS:]
+        turn.items[item] = (*before, ItemAnswer(turn.now, turn.source, value))[-KEPT_ANSWERS:]
         turn.changed.append(f"item:{item}")
 
 
 def _left_out(turn: Turn, answers: Mapping[str, Mapping[str, Value]]) -> frozenset[str]:
+    """What these forms leave unanswered. What was answered earlier in the same form is not left out."""
     missing = [
         item
         for item in sorted(turn.index.watched)
         for instrument, _, name in [item.partition(".")]
-        if instrument in answers and answers[instrument].get(name) is None
+        if instrument in answers
+        and answers[instrument].get(name) is None
+        and (name in answers[instrument] or not _answered_before(turn, item))
     ]
     turn.changed.extend(f"item:{item}" for item in missing)
     return frozenset(missing)
 
 
+def _answered_before(turn: Turn, item: str) -> bool:
+    given = turn.items.get(item, ())
+    return bool(given) and given[-1].source == turn.source
+
+
 def _hear_scores(turn: Turn, event: Answered) -> None:
-    frozen = turn.pathway.baseline_until in turn.anchors
+    until = turn.pathway.baseline_until
+    start = None if until is None else turn.steps.get(until)
+    frozen = until in turn.anchors or (
+        start is not None and (start.occurrence > 1 or start.ended_at is not None)
+    )
     for score in event.scores:
-        reading = Reading(at=event.at, status=score.status, exact=score.exact, band=score.band)
+        reading = Reading(at=turn.now, status=score.status, exact=score.exact, band=score.band)
         name = score.instrument
         turn.readings[name] = (*turn.readings.get(name, ()), reading)[-KEPT_READINGS:]
         if not frozen and score.status in BASELINE_STATUS:

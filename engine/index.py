@@ -48,6 +48,10 @@ BlockKind = Literal[
 ]
 
 
+GO_ON = frozenset({"undo", "after", "missed", "failures"})
+"""Blocks that go on when the step that opened them is left behind: follow-up and undoing are owed to the patient."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Steps that run as one sequence and are counted together. `owner` is the step that they belong to, if any."""
@@ -65,6 +69,7 @@ class Index:
     block_of: Mapping[str, str]
     blocks: Mapping[str, Block]
     inside: Mapping[str, tuple[str, ...]]
+    names_in: Mapping[str, tuple[str, ...]]
     rules: Mapping[str, tuple[Rule, ...]]
     hanging_on: Mapping[str, tuple[str, ...]]
     watched: frozenset[str]
@@ -175,6 +180,7 @@ def index_of(pathway: Pathway) -> Index:
     block_of: dict[str, str] = {}
     blocks: dict[str, Block] = {}
     inside: dict[str, tuple[str, ...]] = {}
+    names_in: dict[str, tuple[str, ...]] = {}
     queue = list(top_blocks(pathway))
     while queue:
         block = queue.pop(0)
@@ -187,6 +193,7 @@ def index_of(pathway: Pathway) -> Index:
                 queue.append(child)
                 inner.append(child.id)
         inside[block.id] = tuple(inner)
+        names_in[block.id] = tuple(step.name for step in walk_steps(block.steps))
     rules: dict[str, tuple[Rule, ...]] = {}
     for rule in (*pathway.safety, *pathway.rules):
         for name in dict.fromkeys(inputs(rule.when)):
@@ -200,6 +207,7 @@ def index_of(pathway: Pathway) -> Index:
         block_of=block_of,
         blocks=blocks,
         inside=inside,
+        names_in=names_in,
         rules=rules,
         hanging_on=hanging,
         watched=frozenset(

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from engine.agenda import step_agenda
+from engine.agenda import MOVED, step_agenda
 from engine.choosing import choose, propose
-from engine.closing import end_step, finish_journey
+from engine.closing import close_step, end_step, finish_journey
 from engine.commands import JoinConference, Reason, RequestQuestionnaire, ScheduleVisit, StartPathway
 from engine.holding import put_on_hold
 from engine.journey import Due, Progress
@@ -42,9 +42,15 @@ WITHIN = days(7)
 
 
 def open_step(turn: Turn, step: Step, block: str, run: int) -> Progress:
-    """A new occurrence of the step: it begins now, or waits for its moment."""
+    """A new occurrence of the step: it begins now, or waits for its moment.
+
+    What is left of the last occurrence is taken back; a task stays with the people who have it.
+    """
     last = turn.steps.get(step.name)
+    if last is not None and last.state != "ended" and not isinstance(step, Task):
+        close_step(turn, step, "superseded", "it begins anew")
     occurrence = last.occurrence + 1 if last else 1
+    turn.anchors.pop(step.name, None)
     turn.steps[step.name] = Progress(
         step=step.name, block=block, run=run, occurrence=occurrence, state="waiting"
     )
@@ -63,18 +69,36 @@ def schedule(turn: Turn, step: Step) -> None:
         return
     anchor = turn.anchors.get(when.anchor)
     if anchor is None:
-        turn.steps[step.name] = replace(progress, state="waiting", agenda=())
-        return
-    if when.offset.count < 0 and anchor <= turn.now:
-        end_step(turn, step, "expired", f"not opened: {when.anchor} has already begun")
+        _wait_for_anchor(turn, step, when.anchor)
         return
     opens = _moment(turn, when, anchor)
+    if when.offset.count < 0 and anchor <= max(opens.at, turn.now):
+        end_step(turn, step, "expired", f"not opened: it would be too late for {when.anchor}")
+        return
     if opens.at > turn.now:
         turn.steps[step.name] = replace(
             progress, state="scheduled", agenda=(Due(opens.at, "open", opens.because),)
         )
         return
     begin(turn, step, because=opens.because)
+
+
+def _wait_for_anchor(turn: Turn, step: Step, anchor: str) -> None:
+    """There is no moment yet; and there will be none, if the visit it counts from has come to nothing."""
+    of = turn.steps.get(anchor)
+    turn.steps[step.name] = replace(turn.steps[step.name], state="waiting", agenda=())
+    if of is not None and of.state == "ended":
+        end_step(turn, step, "not_needed", f"{anchor} did not take place")
+
+
+def open_on_time(turn: Turn, step: Step, because: str) -> None:
+    """The moment has come; after an outage it may be too late for what should come before a visit."""
+    when, by_hand = step.when, MOVED in turn.steps[step.name].reached
+    anchor = None if when is None or by_hand or when.offset.count >= 0 else turn.anchors.get(when.anchor)
+    if anchor is not None and anchor <= turn.now:
+        end_step(turn, step, "expired", f"not opened: it would be too late for {step.name}'s visit")
+        return
+    begin(turn, step, because)
 
 
 def retime(turn: Turn, anchor: str) -> None:
@@ -85,9 +109,9 @@ def retime(turn: Turn, anchor: str) -> None:
     )
     for name in names:
         progress = turn.steps.get(name)
-        if progress is None:
+        if progress is None or MOVED in progress.reached:
             continue
-        if progress.state in ("waiting", "scheduled") and "moved" not in progress.reached:
+        if progress.state in ("waiting", "scheduled"):
             schedule(turn, turn.step(name))
             turn.touch(progress.block)
         elif progress.state == "open" and isinstance(turn.step(name), Wait):
@@ -99,6 +123,9 @@ def begin(turn: Turn, step: Step, because: str = "") -> None:
     """The step's moment has come: ask the world for what it needs."""
     progress = replace(turn.steps[step.name], state="open", opened_at=turn.now, agenda=())
     turn.steps[step.name] = progress
+    if turn.reaches_nobody(step):
+        end_step(turn, step, "not_needed", f"nothing is asked of a patient who {turn.ending}")
+        return
     match step:
         case Message():
             _say(turn, step, progress, because)
@@ -117,15 +144,21 @@ def begin(turn: Turn, step: Step, because: str = "") -> None:
         case Choose():
             choose(turn, step, progress)
         case Hold():
-            put_on_hold(
-                turn, shift(turn.now, step.review, turn.clinic.zone, turn.clinic), step.name, step.line
-            )
-            end_step(turn, step, "done", "on hold")
+            _hold(turn, step)
         case DeliverPlan():
             turn.delivering = True
             turn.touch("plan")
         case _:
             _at_once(turn, step, progress)
+
+
+def _hold(turn: Turn, step: Hold) -> None:
+    """The step stays open until a person resumes the journey, so that what follows it waits as well."""
+    if turn.status != "active":
+        end_step(turn, step, "not_needed", "the journey has ended")
+    elif turn.hold is None:
+        review_at = shift(turn.now, step.review, turn.clinic.zone, turn.clinic)
+        put_on_hold(turn, review_at, step.name, step.line)
 
 
 def _at_once(turn: Turn, step: Milestone | Mark | Start | Finish | Go | Together, progress: Progress) -> None:
@@ -174,7 +207,8 @@ def _say(turn: Turn, step: Message, progress: Progress, because: str) -> None:
 
 
 def _ask(turn: Turn, step: Ask, progress: Progress, because: str) -> None:
-    if step.by == "patient" and not step.during_hold and _open_forms(turn) > turn.pathway.open_forms:
+    routine = not step.during_hold and not turn.block(progress.block).safety
+    if step.by == "patient" and routine and _open_forms(turn) > turn.pathway.open_forms:
         turn.steps[step.name] = replace(progress, state="queued", opened_at=None)
         turn.note(step.name, f"waits: {turn.pathway.open_forms} forms are open already", line=step.line)
         return
@@ -276,14 +310,23 @@ def next_cycle(turn: Turn, step: Repeat, progress: Progress) -> None:
     if step.at_most is not None and progress.cycles >= step.at_most:
         end_step(turn, step, "done", f"repeated {step.at_most} times")
         return
-    assert progress.opened_at is not None
     cycles = progress.cycles + 1
-    span = Span(unit=step.every.unit, count=step.every.count * cycles)
-    at = shift(progress.opened_at, span, turn.zone, turn.clinic)
+    at = _next_time(turn, step, progress, cycles)
+    while at <= turn.now and step.every.count > 0 and cycles != step.at_most:
+        cycles += 1
+        at = _next_time(turn, step, progress, cycles)
+    if cycles > progress.cycles + 1:
+        turn.note(step.name, f"{cycles - progress.cycles - 1} times are past and left out", line=step.line)
     turn.steps[step.name] = replace(
         progress, cycles=cycles, agenda=(Due(at, "cycle", f"every {step.every}, time {cycles + 1}"),)
     )
     turn.begin_block(f"repeat/{step.name}")
+
+
+def _next_time(turn: Turn, step: Repeat, progress: Progress, cycles: int) -> datetime:
+    assert progress.opened_at is not None
+    span = Span(unit=step.every.unit, count=step.every.count * cycles)
+    return shift(progress.opened_at, span, turn.zone, turn.clinic)
 
 
 def _wait(turn: Turn, step: Wait, progress: Progress) -> None:
@@ -294,7 +337,7 @@ def _wait(turn: Turn, step: Wait, progress: Progress) -> None:
     assert step.when is not None
     anchor = turn.anchors.get(step.when.anchor)
     if anchor is None:
-        turn.steps[step.name] = replace(progress, state="waiting")
+        _wait_for_anchor(turn, step, step.when.anchor)
         return
     until = _moment(turn, step.when, anchor)
     if until.at <= turn.now:

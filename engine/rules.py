@@ -1,11 +1,15 @@
 """Rules that watch: whenever a fact that they read changes, they are asked again; safety rules first, and always."""
 
+from dataclasses import replace
+
 from engine.closing import close_step
 from engine.journey import Fired
 from engine.judge import judge
 from engine.moments import shift
 from engine.turn import Turn
 from engine.words import Rule, Task
+
+_NO_MORE = ("no longer so",)
 
 
 def run_rules(turn: Turn, changed: tuple[str, ...]) -> None:
@@ -31,6 +35,15 @@ def _ask(turn: Turn, rule: Rule) -> None:
         turn.note(rule.name, "could not be decided", line=rule.line, facts=facts)
     elif verdict:
         _fire(turn, rule, f"rule/{rule.name}", facts, "holds")
+    elif verdict is False:
+        _calm(turn, rule)
+
+
+def _calm(turn: Turn, rule: Rule) -> None:
+    """Should it hold again, that is news, even if it rests on the same facts as the last time."""
+    for block in (f"rule/{rule.name}", f"rule/{rule.name}/undecided"):
+        if block in turn.fired:
+            turn.fired[block] = replace(turn.fired[block], facts=_NO_MORE)
 
 
 def _fire(turn: Turn, rule: Rule, block: str, facts: list[str], how: str) -> None:

@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import Field, StringConstraints
 
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.#:/+-]{1,80}$")]
+CODE = r"^[A-Za-z0-9_.#:/+-]{1,80}$"
+Code = Annotated[str, StringConstraints(pattern=CODE)]
 """A word of a closed vocabulary or an opaque id. What a person typed does not fit, on purpose."""
 
 Value = int | Annotated[float, Field(allow_inf_nan=False)] | bool | Code | None

@@ -136,7 +136,8 @@ class Survey:
         )
 
     def rungs(self, ladder: str | None) -> tuple[Rung, ...]:
-        return self.index.ladders[ladder].rungs if ladder in self.index.ladders else ()
+        found = self.index.ladders.get(ladder or "")
+        return found.rungs if found else ()
 
     def _climbs_of(self, step: Step) -> Iterator[Climb]:
         ladder: str | None = getattr(step, "ladder", None)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from engine.commands import CloseTask, Command, Key, Note, OpenTask, Reason, SendMessage
-from engine.index import Block, index_of
+from engine.index import GO_ON, Block, index_of
 from engine.journey import Journey, Progress, Reading, TherapyProgress
 from engine.journey import OpenTask as OpenTaskState
 from engine.moments import zone_now

@@ -23,6 +23,7 @@ from engine.tasking import open_support_task
 from engine.turn import Turn
 from engine.walking import reopen
 from engine.words import Book, Procedure
+from engine.zones import utc
 
 VisitEvent = VisitMoved | VisitConfirmed | VisitAttended | VisitMissed | VisitCancelled
 
@@ -32,10 +33,13 @@ def hear_booked(turn: Turn, event: VisitsBooked, step: Book | Procedure, progres
     if len(event.starts) != wanted:
         raise EventRefused(f"{step.name} is {wanted} visits; {len(event.starts)} were booked")
     turn.close_tasks(step.name, progress.occurrence, Reason(step.line, "booked"), supporting=True)
-    visits = tuple(Visit(start) for start in sorted(event.starts))
+    was = turn.anchors.get(step.name)
+    visits = tuple(Visit(start) for start in sorted(utc(start) for start in event.starts))
     _lay_out(turn, step, replace(progress, visits=visits), turn.now)
     turn.note(step.name, f"booked for {_said(visits[0].start)}", line=step.line)
     turn.set_anchor(step.name, visits[0].start)
+    if was is not None and was != visits[0].start:
+        _do_again(turn, step)
 
 
 def hear_unavailable(turn: Turn, step: Book | Procedure, progress: Progress) -> None:
@@ -52,7 +56,7 @@ def hear_visit(turn: Turn, event: VisitEvent, step: Book | Procedure, progress: 
         raise EventRefused(f"visit {event.number} of {step.name} is already {progress.visits[place].state}")
     match event:
         case VisitMoved():
-            _moved(turn, step, progress, place, event.start)
+            _moved(turn, step, progress, place, utc(event.start))
         case VisitConfirmed():
             turn.steps[step.name] = _with(progress, place, "confirmed")
         case VisitAttended():
@@ -72,6 +76,11 @@ def _moved(turn: Turn, step: Book | Procedure, progress: Progress, place: int, s
     turn.note(step.name, f"moved from {_said(was)} to {_said(start)}", line=step.line)
     if place == 0:
         turn.set_anchor(step.name, start)
+    _do_again(turn, step)
+
+
+def _do_again(turn: Turn, step: Book | Procedure) -> None:
+    """What was done for a procedure's old date is undone, and waits for the new one."""
     if isinstance(step, Procedure):
         for name in undo_before(turn, step.name):
             reopen(turn, name)
@@ -79,12 +88,12 @@ def _moved(turn: Turn, step: Book | Procedure, progress: Progress, place: int, s
 
 def _attended(turn: Turn, step: Book | Procedure, progress: Progress, place: int) -> None:
     progress = _settled(turn, step, progress, place, "attended")
+    turn.count(step.name, "kept")
     if isinstance(step, Procedure):
         close_block(turn, f"before/{step.name}", "superseded", f"{step.name} has taken place")
         end_step(turn, step, "done", "took place")
         turn.begin_block(f"after/{step.name}")
         return
-    turn.count(step.name, "kept")
     _end_if_all_settled(turn, step, progress)
 
 
@@ -112,7 +121,7 @@ def _missed(turn: Turn, step: Book | Procedure, progress: Progress, place: int) 
 def _cancelled(turn: Turn, step: Book | Procedure, progress: Progress, place: int) -> None:
     start = progress.visits[place].start
     if isinstance(step, Procedure):
-        turn.steps[step.name] = replace(_with(progress, place, "cancelled"), visits=())
+        turn.steps[step.name] = replace(progress, visits=())
         undo_before(turn, step.name)
         close_block(turn, f"before/{step.name}", "cancelled", f"{step.name} is cancelled")
         end_step(turn, step, "cancelled", f"the visit of {_said(start)} is off")
@@ -127,6 +136,7 @@ def _cancelled(turn: Turn, step: Book | Procedure, progress: Progress, place: in
 
 
 def _rebook(turn: Turn, step: Book, progress: Progress, rule: str) -> None:
+    turn.drop_anchor(step.name)
     progress = renewed(turn, step, progress)
     turn.steps[step.name] = replace(progress, agenda=step_agenda(turn, step, progress))
     ask_for_slot(turn, step, turn.steps[step.name], Reason(step.line, rule))
@@ -140,11 +150,10 @@ def renewed(turn: Turn, step: Book | Procedure, progress: Progress) -> Progress:
 
 def _rebook_procedure(turn: Turn, step: Procedure, progress: Progress) -> None:
     """A procedure that did not take place: what was done for it is undone, and waits for the new date."""
-    del turn.anchors[step.name]
+    turn.drop_anchor(step.name)
     progress = renewed(turn, step, progress)
     turn.steps[step.name] = replace(progress, agenda=step_agenda(turn, step, progress))
-    for name in undo_before(turn, step.name):
-        reopen(turn, name)
+    _do_again(turn, step)
     rule = f"{step.name} did not take place: talk with the patient and book it anew"
     open_support_task(turn, step, turn.steps[step.name], turn.pathway.coordinator, rule, contact=True)
     ask_for_slot(turn, step, turn.steps[step.name], Reason(step.line, "booked anew after a no-show"))
@@ -172,15 +181,17 @@ def _with(progress: Progress, place: int, state: str) -> Progress:
 
 
 def _lay_out(turn: Turn, step: Book | Procedure, progress: Progress, made_at: datetime) -> None:
-    """Reminders for the new date; those whose time lies before the visit was made are left out, and that is said."""
-    kept = []
+    """Reminders for the new date; one whose time lies before the visit was made is left out for good, and that is said."""
+    kept, left_out = [], []
     for due in step_agenda(turn, step, progress):
-        notice = short_notice(due.at, made_at) if "@" in due.what else None
+        reminds = due.what.startswith("rung:") and "@" in due.what
+        notice = short_notice(due.at, made_at) if reminds else None
         if notice is None:
             kept.append(due)
         else:
+            left_out.append(due.what)
             turn.note(step.name, f"short notice, {due.because}: {notice}", line=step.line)
-    turn.steps[step.name] = replace(progress, agenda=tuple(kept))
+    turn.steps[step.name] = replace(progress, agenda=tuple(kept), reached=(*progress.reached, *left_out))
 
 
 def _said(at: datetime) -> str:

@@ -5,7 +5,7 @@ from engine.closing import close_block, end_step
 from engine.index import Block
 from engine.journey import Progress
 from engine.judge import judge
-from engine.opening import begin, open_step, retime, schedule
+from engine.opening import begin, open_step, retime
 from engine.rules import run_rules
 from engine.tasking import fault
 from engine.turn import Turn
@@ -97,9 +97,6 @@ def _past(turn: Turn, step: Step, id: str, run: int) -> bool:
     progress = turn.steps.get(step.name)
     if progress is None or progress.run != run or progress.block != id:
         progress = _go(turn, step, id, run) if isinstance(step, Go) else open_step(turn, step, id, run)
-    elif progress.state == "queued":
-        schedule(turn, step)
-        progress = turn.steps[step.name]
     return progress.state == "ended" and _sequence_of(turn, step, progress, id, run)
 
 
@@ -139,17 +136,27 @@ def _go(turn: Turn, step: Go, id: str, run: int) -> Progress:
 
 
 def _look_at_waits(turn: Turn) -> None:
-    """New facts may be what a step was waiting for."""
+    """New facts may be what a step was waiting for; a form that was handed in makes room for another."""
     for progress in list(turn.steps.values()):
-        if progress.state in ("open", "waiting"):
-            step = turn.step(progress.step)
-            if isinstance(step, Wait) and step.until is not None and judge(step.until, turn, []) is True:
-                begin(turn, step)
-                turn.touch(progress.block)
+        step = turn.step(progress.step)
+        if progress.state == "queued":
+            begin(turn, step)
+        elif _has_come(turn, step, progress):
+            begin(turn, step)
+            turn.touch(progress.block)
+
+
+def _has_come(turn: Turn, step: Step, progress: Progress) -> bool:
+    if progress.state not in ("open", "waiting") or not isinstance(step, Wait) or step.until is None:
+        return False
+    return judge(step.until, turn, []) is True
 
 
 def reopen(turn: Turn, name: str) -> None:
     """Do a step once more, in its own place."""
     progress = turn.steps[name]
-    open_step(turn, turn.step(name), progress.block, progress.run)
-    turn.touch(progress.block)
+    block, run = progress.block, progress.run
+    if turn.block(block).kind == "before" and block not in turn.active and turn.runs[block] == run:
+        turn.active.append(block)
+    open_step(turn, turn.step(name), block, run)
+    turn.touch(block)

@@ -1,0 +1,106 @@
+"""The questionnaires for whoever plays a pathway: their items, their scores, and answers of an ordinary patient."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from engine.habits import Answers
+from engine.scores import Score, Value
+from instruments.catalogue import instrument, score_all
+from instruments.instrument import Instrument
+from instruments.items import Choice, Coded, Count, Item, Number, Scale, Text
+
+# What an ordinary patient says where neither "no" nor the middle would be ordinary.
+_SAID: Mapping[str, Value] = {
+    "consent.care": True,
+    "consent.data": True,
+    "consent.texts": True,
+    "history.pregnancy": "no",
+    "history.pain_duration": "1_to_5_years",
+    "history.pain_back": True,
+    "history.sleep_trouble": True,
+    "history.readiness": 7,
+    "history.confidence": 6,
+    "history.walk_minutes": 20,
+    "before_conference.open_to_exercise": "yes",
+    "before_conference.open_to_talking": "yes",
+    "diary.quota_done": True,
+    "diary.mood": 5,
+    "check_in.adherence": 8,
+    "check_in.confidence": 7,
+    "sleep_triage.nights": 3,
+    "medicine_use.medicine_days": 2,
+    "medicine_use.compared": "same",
+    "after_procedure.medicine_restarted": "yes",
+    "procedure_outcome.percent_relief": 50,
+    "procedure_outcome.pt_visit_done": True,
+    "procedure_outcome.activity_restarted": True,
+    "audit_c.sex": "female",
+    "rmdq.submitted": True,
+}
+_FROM_4_ON = ("4", "5", "6", "7", "8")
+
+
+class KnownForms:
+    """`engine.habits.Forms`, from the catalogue of instruments."""
+
+    def items(self, instrument: str) -> tuple[str, ...]:
+        return _known(instrument).item_ids
+
+    def ordinary(self, instrument: str, level: float) -> Mapping[str, Value]:
+        return _ordinary(instrument, round(level, 2))
+
+    def coded(self, instrument: str, answers: Mapping[str, Value]) -> Mapping[str, Value]:
+        return _known(instrument).coded(answers)
+
+    def scores(self, answers: Answers) -> tuple[Score, ...]:
+        return score_all(answers)
+
+
+@cache
+def _known(name: str) -> Instrument:
+    return instrument(name)
+
+
+@cache
+def _ordinary(name: str, level: float) -> Mapping[str, Value]:
+    form = _known(name)
+    watched = {trigger.item for trigger in form.triggers}
+    answers = {
+        item.id: _answer(form, item, 0.0 if item.id in watched else level)
+        for item in form.items
+        if not isinstance(item.response, Text) and _is_named(form, item)
+    }
+    return form.coded(answers)
+
+
+def _is_named(form: Instrument, item: Item) -> bool:
+    """Three activities and three goals, as most people name."""
+    return form.id not in ("psfs", "gas") or item.id.partition("_")[0][-1] not in _FROM_4_ON
+
+
+def _answer(form: Instrument, item: Item, level: float) -> Value:
+    said = _SAID.get(f"{form.id}.{item.id}")
+    if said is not None:
+        return said
+    if form.id == "rmdq":
+        return int(item.id.removeprefix("q")) <= round(24 * level)
+    if form.id == "gas" and not item.id.endswith(("importance", "difficulty", "withdrawn")):
+        return -1 if level > 0.5 else 0
+    assert not isinstance(item.response, Text)
+    return _on_scale(item.response, level if form.higher_is_worse else 1 - level)
+
+
+def _on_scale(response: Coded, level: float) -> Value:
+    match response:
+        case Scale():
+            return response.low + round(level * (response.high - response.low))
+        case Choice():
+            # A named answer has no rank; where answers have points they stand in the order of the points.
+            ranked = any(option.points for option in response.options)
+            return response.options[round(level * (len(response.options) - 1)) if ranked else 0].code
+        case Count():
+            return response.low
+        case Number():
+            return response.low + (response.high - response.low) // 4
+        case _:
+            return False

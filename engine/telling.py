@@ -1,0 +1,195 @@
+"""What happened, told so that a nurse can read it: one line an event, under it what was done, and why."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine import phrases
+from engine.commands import (
+    CancelVisit,
+    CloseRequest,
+    CloseTask,
+    Command,
+    JoinConference,
+    LeaveConference,
+    Note,
+    OpenTask,
+    Reason,
+    RequestQuestionnaire,
+    ScheduleVisit,
+    SendMessage,
+    StartPathway,
+    TellRoles,
+)
+from engine.events import (
+    Answered,
+    ConferenceDecided,
+    ConferenceFailed,
+    Event,
+    TaskAccepted,
+    TaskDone,
+    VisitAttended,
+    VisitConfirmed,
+    VisitMissed,
+    VisitsBooked,
+)
+from engine.habits import Forms
+from engine.journey import Journey
+from engine.zones import date_words, wall, zone_now
+
+_INDENT = "    "
+VISIT_NEWS: Mapping[type, str] = {
+    VisitAttended: "attended",
+    VisitMissed: "missed",
+    VisitConfirmed: "confirmed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Whose time it is told in: the patient's; where the clinic's differs, that is said."""
+
+    zone: str
+
+    def of(self, at: datetime) -> str:
+        there = wall(at, self.zone)
+        return f"{date_words(there.date())[:-5]} {there:%H:%M}"
+
+    def dated(self, at: datetime) -> str:
+        return f"{wall(at, self.zone):%Y-%m-%d %H:%M}"
+
+
+def clock_of(journey: Journey) -> Clock:
+    return Clock(zone_now(journey.zones))
+
+
+def event_in_words(event: Event, forms: Forms, clock: Clock) -> str:
+    """The sentence of what somebody did; an author can write the same one. Time alone has none."""
+    match event:
+        case Answered():
+            return f"answered {event.step} {phrases.answers_in_words(event.answers, forms)}".rstrip()
+        case VisitsBooked():
+            return f"booked {event.step} {', '.join(clock.dated(start) for start in event.starts)}"
+        case VisitAttended() | VisitMissed() | VisitConfirmed():
+            number = f" visit {event.number}" if event.number > 1 else ""
+            return f"{VISIT_NEWS[type(event)]} {event.step}{number}"
+        case TaskAccepted():
+            return f"took up {_step_of(event.task)}"
+        case TaskDone():
+            return f"done {_step_of(event.task)} {event.outcome or ''}".rstrip()
+        case ConferenceDecided():
+            plan = "" if event.plan is None else f" plan={phrases.plan_in_words(event.plan)}"
+            return f"decided {event.step} {event.outcome or ''}".rstrip() + plan
+        case ConferenceFailed():
+            return f"no quorum {event.step} missing {' '.join(event.missing)}"
+        case _:
+            return ""
+
+
+def done_in_words(commands: Sequence[Command], notes: Sequence[Note], clock: Clock) -> Iterator[str]:
+    """Commands one line each, then their reason once; then what happened without asking for anything."""
+    for place, command in enumerate(commands):
+        yield _INDENT + command_in_words(command, clock)
+        following = commands[place + 1] if place + 1 < len(commands) else None
+        if following is None or following.reason != command.reason:
+            yield f"{_INDENT}  because {reason_in_words(command.reason)}"
+    for note in notes:
+        facts = f" [{'; '.join(note.reason.facts)}]" if note.reason.facts else ""
+        yield f"{_INDENT}{note.step}: {note.text}{facts}{_file(note.reason)}"
+
+
+def reason_in_words(reason: Reason) -> str:
+    """The file without the number of the line, which every edit changes."""
+    facts = f" [{'; '.join(reason.facts)}]" if reason.facts else ""
+    return f"{reason.rule}{facts}{_file(reason)}"
+
+
+def _file(reason: Reason) -> str:
+    return f" ({reason.line.partition(':')[0]})" if reason.line else ""
+
+
+def command_in_words(command: Command, clock: Clock) -> str:
+    match command:
+        case SendMessage():
+            return _send(command)
+        case RequestQuestionnaire():
+            whom = "" if command.by == "patient" else f" {command.by} for"
+            return f"ask{whom} {', '.join(command.instruments)} by {clock.of(command.due_at)}"
+        case CloseRequest():
+            return f"stop asking {_numbered(command.request)}"
+        case ScheduleVisit() | CancelVisit() | JoinConference() | LeaveConference():
+            return _meet(command, clock)
+        case OpenTask() | CloseTask() | TellRoles():
+            return _work(command, clock)
+        case StartPathway():
+            return f"start the pathway {command.pathway}"
+
+
+def _meet(command: ScheduleVisit | CancelVisit | JoinConference | LeaveConference, clock: Clock) -> str:
+    step = command.key.step
+    match command:
+        case ScheduleVisit():
+            series = f"{command.visits} visits, {command.every} apart, " if command.visits > 1 else ""
+            what = f"{step} with {command.role}, {series}{command.minutes} minutes"
+            return f"book {what}, by {clock.of(command.due_at)}"
+        case CancelVisit():
+            return f"cancel {step}" if command.start is None else f"cancel {step} of {clock.of(command.start)}"
+        case JoinConference():
+            proposal = f", proposed: {command.proposal}" if command.proposal else ""
+            return f"put on the agenda of {step} by {clock.of(command.due_at)}{proposal}"
+        case LeaveConference():
+            return f"take off the agenda of {step}"
+
+
+def _send(command: SendMessage) -> str:
+    how = [
+        *(["at once"] if command.urgency == "safety" else []),
+        *(["by another channel"] if command.other_channel else []),
+        *(["in private"] if command.private else []),
+    ]
+    return ", ".join([f"send {command.template} to {command.to}", *how])
+
+
+def _work(command: OpenTask | CloseTask | TellRoles, clock: Clock) -> str:
+    match command:
+        case OpenTask():
+            kind = "call" if command.contact else "task"
+            severity = f" {command.severity}" if command.severity else ""
+            outcomes = f" ({' | '.join(command.outcomes)})" if command.outcomes else ""
+            what = f"{kind}{severity} {command.key.step} for {command.role}"
+            return f"{what} by {clock.of(command.due_at)}{outcomes}"
+        case CloseTask():
+            return f"take back the task {_step_of(command.task)}"
+        case TellRoles():
+            severity = f" {command.severity}" if command.severity else ""
+            return f"tell {' and '.join(command.roles)} that {_numbered(command.about)} waits{severity}"
+
+
+def where_it_stands(journey: Journey, next_moment: str, clock: Clock) -> Iterator[str]:
+    """At the end: the stage, what is open and until when, and what comes next."""
+    if journey.status == "active":
+        hold = f", on hold since {clock.of(journey.hold.since)}" if journey.hold else ""
+        yield f"{_INDENT}the journey is in the stage {journey.stage}{hold}"
+    else:
+        yield f"{_INDENT}the journey is {journey.status}: {journey.ending or 'nobody is enrolled'}"
+    for progress in journey.steps.values():
+        if progress.state == "open" and progress.due_at is not None and not _is_task(progress.step, journey):
+            yield f"{_INDENT}open: {progress.step} by {clock.of(progress.due_at)}"
+    for task in journey.tasks.values():
+        yield f"{_INDENT}open task: {_step_of(task.key)} for {task.role} by {clock.of(task.due_at)}"
+    yield f"{_INDENT}next: {next_moment}"
+
+
+def _is_task(step: str, journey: Journey) -> bool:
+    return any(task.step == step and not task.supports for task in journey.tasks.values())
+
+
+def _step_of(key: str) -> str:
+    """`triage#1.1` is the task of triage."""
+    return key.partition("#")[0]
+
+
+def _numbered(ref: str) -> str:
+    """`check_in#3` is check_in, for the third time."""
+    step, _, occurrence = ref.partition(".")[0].partition("#")
+    return step if occurrence in ("", "1") else f"{step} (time {occurrence})"

@@ -1,0 +1,54 @@
+"""This clinic: who fills which role, who stands in for whom, and what it is set up for. Each clinic writes its own.
+
+Draft, for the medical director to sign off. Role ids as in clinical reference section 0. `carepath check` refuses a
+pathway that needs more than stands here.
+"""
+
+from collections.abc import Mapping
+
+from engine.faults import KnownRole
+from pathways.roles import (
+    COORDINATOR,
+    DIETITIAN,
+    INTERVENTIONALIST,
+    MEDICAL_DIRECTOR,
+    OCCUPATIONAL_THERAPIST,
+    ONCALL,
+    OPERATIONS,
+    PCP,
+    PHARMACIST,
+    PHYSIATRIST,
+    PHYSICIAN,
+    PHYSIOTHERAPIST,
+    PROCEDURE_NURSE,
+    PSYCHOLOGIST,
+    SLEEP_SPECIALIST,
+    SOCIAL_WORKER,
+)
+
+# One person can have several roles. A role that nobody has is `staffed=False`: no pathway may give it work.
+ROLES: Mapping[str, KnownRole] = {
+    COORDINATOR: KnownRole(backup=PROCEDURE_NURSE),
+    PHYSICIAN: KnownRole(backup=PHYSIATRIST),
+    PHYSIATRIST: KnownRole(backup=PHYSICIAN),
+    PHYSIOTHERAPIST: KnownRole(backup=OCCUPATIONAL_THERAPIST),
+    OCCUPATIONAL_THERAPIST: KnownRole(backup=PHYSIOTHERAPIST),
+    PSYCHOLOGIST: KnownRole(backup=SOCIAL_WORKER),
+    PHARMACIST: KnownRole(backup=PHYSICIAN),
+    DIETITIAN: KnownRole(),
+    SLEEP_SPECIALIST: KnownRole(backup=PSYCHOLOGIST),
+    SOCIAL_WORKER: KnownRole(backup=PSYCHOLOGIST),
+    PROCEDURE_NURSE: KnownRole(backup=COORDINATOR),
+    INTERVENTIONALIST: KnownRole(backup=PHYSICIAN),
+    "device_rep": KnownRole(staffed=False),  # no implanted devices here yet
+    PCP: KnownRole(),
+    ONCALL: KnownRole(backup=MEDICAL_DIRECTOR),
+    MEDICAL_DIRECTOR: KnownRole(backup=PHYSICIAN),
+    OPERATIONS: KnownRole(backup=COORDINATOR),
+}
+
+# Somebody answers the on-call number at every hour. Without it no form is asked whose answers can mean danger.
+OUT_OF_HOURS_LINE = True
+
+# Instruments that are somebody's property, and for which this clinic keeps a licence: none so far.
+LICENCES: frozenset[str] = frozenset()

@@ -1,0 +1,7 @@
+"""A conference that is held again at once."""
+
+from engine.language import confer
+from engine.spans import days
+from tests.support.faultless import NURSE, a_pathway
+
+PATHWAY = a_pathway(confer("review", quorum=(NURSE,), within=days(7), retry=days(0)))
