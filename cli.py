@@ -7,6 +7,7 @@ import typer
 
 from commandline.check import check
 from commandline.moment import moment
+from commandline.play import play
 from commandline.publish import publish
 from commandline.unusable import Unusable
 
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 app.command("check")(check)
 app.command("moment")(moment)
+app.command("play")(play)
 app.command("publish")(publish)
 
 

@@ -1,5 +1,7 @@
 """What there is at this clinic for a pathway to use: its roles, instruments, templates and other pathways."""
 
+from pathlib import Path
+
 from commandline.loading import draft_names
 from commandline.unusable import Unusable
 from engine.faults import Catalogue, KnownInstrument, KnownTemplate
@@ -10,9 +12,10 @@ from pathways.clinic import LICENCES, OUT_OF_HOURS_LINE, ROLES
 from templates.catalogue import Template, TemplatesFaulty, load
 
 
-def catalogue() -> Catalogue:
+def catalogue(folder: Path | None = None) -> Catalogue:
+    """With the templates of another folder, if one is given."""
     try:
-        templates = load()
+        templates = load(folder) if folder else load()
     except TemplatesFaulty as faulty:
         raise Unusable(f"The templates have faults of their own:\n{faulty}") from faulty
     return Catalogue(

@@ -7,7 +7,7 @@ from engine.habits import Answers
 from engine.scores import Score, Value
 from instruments.catalogue import instrument, score_all
 from instruments.instrument import Instrument
-from instruments.items import Choice, Coded, Count, Item, Number, Scale, Text
+from instruments.items import Choice, Coded, Count, Item, Number, Scale, Text, YesNo
 
 # What an ordinary patient says where neither "no" nor the middle would be ordinary.
 _SAID: Mapping[str, Value] = {
@@ -27,7 +27,8 @@ _SAID: Mapping[str, Value] = {
     "diary.mood": 5,
     "check_in.adherence": 8,
     "check_in.confidence": 7,
-    "sleep_triage.nights": 3,
+    "sleep_triage.nights": 2,
+    "sleep_triage.hours": 7,
     "medicine_use.medicine_days": 2,
     "medicine_use.compared": "same",
     "after_procedure.medicine_restarted": "yes",
@@ -37,6 +38,8 @@ _SAID: Mapping[str, Value] = {
     "audit_c.sex": "female",
     "rmdq.submitted": True,
 }
+_MILDER: Mapping[str, float] = {"phq9": 0.5, "phq8": 0.5, "gad7": 0.5, "phq4": 0.5, "audit_c": 0.0}
+"""Most people in pain are neither as depressed as they are in pain, nor do they drink."""
 _FROM_4_ON = ("4", "5", "6", "7", "8")
 
 
@@ -64,6 +67,7 @@ def _known(name: str) -> Instrument:
 @cache
 def _ordinary(name: str, level: float) -> Mapping[str, Value]:
     form = _known(name)
+    level *= _MILDER.get(name, 1.0)
     watched = {trigger.item for trigger in form.triggers}
     answers = {
         item.id: _answer(form, item, 0.0 if item.id in watched else level)
@@ -86,11 +90,10 @@ def _answer(form: Instrument, item: Item, level: float) -> Value:
         return int(item.id.removeprefix("q")) <= round(24 * level)
     if form.id == "gas" and not item.id.endswith(("importance", "difficulty", "withdrawn")):
         return -1 if level > 0.5 else 0
-    assert not isinstance(item.response, Text)
     return _on_scale(item.response, level if form.higher_is_worse else 1 - level)
 
 
-def _on_scale(response: Coded, level: float) -> Value:
+def _on_scale(response: Coded | Text, level: float) -> Value:
     match response:
         case Scale():
             return response.low + round(level * (response.high - response.low))
@@ -102,5 +105,5 @@ def _on_scale(response: Coded, level: float) -> Value:
             return response.low
         case Number():
             return response.low + (response.high - response.low) // 4
-        case _:
+        case YesNo() | Text():
             return False

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commandline.unusable import Unusable
-
 if TYPE_CHECKING:
     from engine.publication import Published
     from engine.words import Pathway
@@ -43,8 +41,7 @@ def publish(
 
     Example:
 
-        carepath publish chronic_pain --approved-by "clinical lead" --note "first release"
-        carepath publish chronic_pain --approved-by "clinical lead" --note "review a week earlier" --json
+        carepath publish chronic_pain --approved-by "Dr. Lee" --note "first release"
     """
     # Imported here, so that `carepath --help` need not load the engine.
     from commandline.loading import PUBLISHED, load_pathway

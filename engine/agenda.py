@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from engine.journey import Due, OpenTask, Progress, Visit
+from engine.journey import Due, OpenTask, Progress, Visit, not_ended
 from engine.ladders import Ladder, Rung
 from engine.moments import is_quiet, local, on_local_day, outside_quiet, shift
 from engine.spans import clinic_days
@@ -52,7 +52,8 @@ def step_agenda(turn: Turn, step: Step, progress: Progress) -> tuple[Due, ...]:
 def forget_nothing(turn: Turn) -> None:
     """An open step that has no moment ahead and is in nobody's hands is looked at again by a person."""
     in_hand = {(task.step, task.occurrence) for task in turn.tasks.values()}
-    for name, progress in turn.steps.items():
+    for progress in not_ended(turn.steps):
+        name = progress.step
         if progress.state != "open" or progress.agenda or (name, progress.occurrence) in in_hand:
             continue
         if isinstance(turn.step(name), Ask | Book | Procedure | Confer):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from engine.index import Index
-from engine.journey import Due, OnHold, OpenTask, Progress, TherapyProgress
+from engine.journey import Due, OnHold, OpenTask, Progress, TherapyProgress, not_ended
 
 HOLD = "hold_review"
 FAULT = "fault"
@@ -32,17 +32,13 @@ class Indexed(Standing, Protocol):
 
 def earliest(standing: Standing, index: Index) -> tuple[Due, Progress | OpenTask | TherapyProgress] | None:
     """The next entry of the agenda, and whose it is."""
-    found: tuple[Due, Progress | OpenTask | TherapyProgress] | None = None
-    for owner in _owners(standing, index):
-        due = owner.agenda[0]
-        if found is None or due.at < found[0].at:
-            found = (due, owner)
-    return found
+    owner = min(_owners(standing, index), key=lambda owner: owner.agenda[0].at, default=None)
+    return None if owner is None else (owner.agenda[0], owner)
 
 
 def _owners(standing: Standing, index: Index) -> Iterator[Progress | OpenTask | TherapyProgress]:
     held = standing.hold is not None
-    for progress in standing.steps.values():
+    for progress in not_ended(standing.steps):
         if progress.agenda and (not held or _step_goes_on(index, progress)):
             yield progress
     for task in standing.tasks.values():

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from engine.closing import close_block, end_step
 from engine.events import EventRefused
-from engine.journey import Due, PlanItem, TherapyProgress
+from engine.journey import Due, PlanItem, TherapyProgress, not_ended
 from engine.moments import outside_quiet, shift
 from engine.tasking import fault
 from engine.turn import Turn
@@ -87,7 +87,7 @@ def _start_or_delay(turn: Turn, place: int, therapy: TherapyProgress) -> None:
 
 
 def _delivered(turn: Turn) -> None:
-    for progress in list(turn.steps.values()):
+    for progress in not_ended(turn.steps):
         step = turn.step(progress.step)
         if progress.state == "open" and isinstance(step, DeliverPlan):
             turn.delivering = False

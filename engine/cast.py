@@ -53,6 +53,7 @@ class Cast:
     ) -> None:
         self.pathway, self.habits, self.forms, self.leave_alone = pathway, habits, forms, leave_alone
         self._acts: list[tuple[datetime, int, Act]] = []
+        self._taken: set[datetime] = set()
         self._count = 0
 
     def hear(self, event: Event, commands: Iterable[Command], journey: Journey) -> None:
@@ -127,10 +128,11 @@ class Cast:
         self._will("patient" if asked.by == "patient" else "staff", event)
 
     def _foresee_booking(self, wanted: ScheduleVisit, journey: Journey, now: datetime) -> None:
-        found = self.habits.book(wanted, journey, now)
+        found = self.habits.book(wanted, journey, now, self._taken)
         if found is None or self.leave_alone(wanted.key.step, "booking"):
             return
         step, occurrence = wanted.key.step, wanted.key.occurrence
+        self._taken.update(found.starts)
         self._will("clinic", VisitsBooked(
             id=self._id("booked"), at=found.at, step=step, starts=found.starts, occurrence=occurrence
         ))  # fmt: skip

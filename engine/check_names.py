@@ -86,7 +86,7 @@ def _role(survey: Survey, use: RoleUse) -> Iterator[Fault]:
         )
         yield use.where.fault("unstaffed_role", text)
     elif use.safety and not _stands_in(survey, roles[use.role].backup):
-        text = f'{use.verb} "{use.role}" for the sake of safety, and nobody stands in for that role; '
+        text = f'{use.verb} "{use.role}" in a matter of safety, and nobody stands in for that role; '
         yield use.where.fault("no_backup", text + "name its backup in the clinic's setup")
 
 
@@ -124,8 +124,8 @@ def _missing(
     there = tuple(known)
     for name, where in named:
         if name not in there:
-            otherwise = hint(name, there) or f"; add it to {listed_in} of the pathway"
-            yield where.fault(kind, f'{verb} "{name}", which the pathway does not list{otherwise}')
+            instead = hint(name, there, otherwise=f"add it to {listed_in} of the pathway")
+            yield where.fault(kind, f'{verb} "{name}", which the pathway does not list{instead}')
 
 
 def _pathways(survey: Survey) -> Iterator[Fault]:

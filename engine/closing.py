@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from engine.commands import CancelVisit, CloseRequest, LeaveConference, Reason
 from engine.index import GO_ON
+from engine.journey import not_ended
 from engine.turn import Turn
 from engine.words import Ask, Book, Confer, DeliverPlan, Ending, Procedure, Repeat, Step
 
@@ -75,7 +76,7 @@ def close_block(turn: Turn, id: str, ending: Ending, because: str) -> None:
     for inner in turn.index.inside.get(id, ()):
         if turn.block(inner).kind not in GO_ON:
             close_block(turn, inner, ending, because)
-    for progress in list(turn.steps.values()):
+    for progress in not_ended(turn.steps):
         if progress.block == id and progress.state != "ended":
             close_step(turn, turn.step(progress.step), ending, because)
     if id in turn.active:
@@ -100,10 +101,9 @@ def finish_journey(turn: Turn, ending: str, line: str) -> None:
     """End everything that must end. Safety tasks and undoings go on, and staff get what this ending asks for."""
     turn.status, turn.ending, turn.hold = "ended", ending, None
     because = f"the journey has ended: {ending}"
-    for id in list(turn.active):
-        if not turn.block(id).safety:
-            close_block(turn, id, "cancelled", because)
-    for progress in list(turn.steps.values()):
+    for id in [id for id in turn.active if not turn.block(id).safety]:
+        close_block(turn, id, "cancelled", because)
+    for progress in not_ended(turn.steps):
         step, safety = turn.step(progress.step), turn.block(progress.block).safety
         if progress.state != "ended" and (not safety or turn.reaches_nobody(step)):
             close_step(turn, step, "cancelled", because)
@@ -114,8 +114,7 @@ def finish_journey(turn: Turn, ending: str, line: str) -> None:
             else therapy
             for therapy in turn.plan
         ]
-    for task in list(turn.tasks.values()):
-        if not task.safety:
-            turn.close_tasks(task.step, task.occurrence, Reason(line, because))
+    for task in [task for task in turn.tasks.values() if not task.safety]:
+        turn.close_tasks(task.step, task.occurrence, Reason(line, because))
     if f"ending/{ending}" in turn.index.blocks:
         turn.begin_block(f"ending/{ending}")

@@ -68,6 +68,8 @@ Kind = Literal[
     "no_link",
     "promise_of_a_call",
 ]
+FEW = 8
+"""So many names are listed where none looks like what was written."""
 Word = Literal["step", "stage", "rule", "therapy", "ending", "pathway"]
 
 
@@ -147,13 +149,15 @@ class Catalogue:
     pain_intensity: frozenset[str] = frozenset({"nrs_pain"})
 
 
-def hint(written: str, known: Iterable[str], verb: str = "write one of") -> str:
-    """What to write instead: the name that looks alike, or the names there are when they are few."""
+def hint(written: str, known: Iterable[str], *, otherwise: str = "") -> str:
+    """What to write instead: the name that looks alike, else what is given here, else the names if they are few."""
     names = sorted(known)
     close = get_close_matches(written, names, n=1)
     if close:
         return f'; did you mean "{close[0]}"?'
-    return f"; {verb} {quoted(names)}" if 0 < len(names) <= 8 else ""
+    if otherwise or not 0 < len(names) <= FEW:
+        return f"; {otherwise}" if otherwise else ""
+    return f"; write {'one of ' if len(names) > 1 else ''}{quoted(names)}"
 
 
 def quoted(names: Iterable[str]) -> str:

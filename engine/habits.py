@@ -1,6 +1,6 @@
 """How people act when nobody writes it down: when work is done, when a visit is held, when a form is filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -82,7 +82,9 @@ class Habits(Protocol):
 
     def work(self, task: OpenTask, journey: Journey, now: datetime) -> Work | None: ...
 
-    def book(self, wanted: ScheduleVisit, journey: Journey, now: datetime) -> Slots | None: ...
+    def book(
+        self, wanted: ScheduleVisit, journey: Journey, now: datetime, taken: Collection[datetime]
+    ) -> Slots | None: ...
 
     def confirm(self, now: datetime) -> datetime | None: ...
 
@@ -103,10 +105,11 @@ def at_work(now: datetime, due_at: datetime, clinic: Clinic) -> datetime:
     return at if at < due_at or due_at <= now else now + (due_at - now) / 2
 
 
-def free_slots(wanted: ScheduleVisit, journey: Journey, first: date, hour: int) -> tuple[datetime, ...]:
+def free_slots(
+    wanted: ScheduleVisit, clinic: Clinic, first: date, hour: int, taken: Collection[datetime]
+) -> tuple[datetime, ...]:
     """Starts on clinic days, at that hour or at the next one that this patient has free."""
-    clinic, apart = journey.clinic, timedelta(days=days_in(wanted.every))
-    taken = {visit.start for progress in journey.steps.values() for visit in progress.visits}
+    apart = timedelta(days=days_in(wanted.every))
     day = clinic_day_on_or_after(first, clinic)
     return tuple(_free(day + number * apart, hour, taken, clinic) for number in range(wanted.visits))
 
@@ -124,7 +127,7 @@ def days_in(span: Span | None) -> int:
     return 7 if span is None else max(1, _DAYS.get(span.unit, 0) * span.count)
 
 
-def _free(day: date, hour: int, taken: set[datetime], clinic: Clinic) -> datetime:
+def _free(day: date, hour: int, taken: Collection[datetime], clinic: Clinic) -> datetime:
     day = clinic_day_on_or_after(day, clinic)
     for later in (*range(hour, clinic.closes.hour - 1), *range(clinic.opens.hour + 1, hour)):
         start = local(day, time(later), clinic.zone)

@@ -41,7 +41,7 @@ from engine.events import (
     VisitUnavailable,
     Withdrew,
 )
-from engine.journey import Due, OpenTask, Progress
+from engine.journey import Due, OpenTask, Progress, not_ended
 from engine.moments import UnknownCalendar, UnknownZone, shift
 from engine.opening import schedule
 from engine.spans import clinic_days, days
@@ -250,7 +250,7 @@ def _moved_house(turn: Turn, event: PatientMoved) -> None:
     moves = [(since, zone) for since, zone in turn.zones if since is not None]
     turn.zones = (turn.zones[0], *sorted([*moves, (turn.now, event.zone)]))
     turn.note("time_zone", f"the patient lives in {event.zone} from now on")
-    for progress in list(turn.steps.values()):
+    for progress in not_ended(turn.steps):
         step = turn.step(progress.step)
         if MOVED not in progress.reached and _is_ahead(progress, step):
             schedule(turn, step)

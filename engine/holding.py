@@ -1,13 +1,12 @@
 """On hold: the patient's timers stand still until a person resumes; safety rules and safety tasks go on."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.ahead import HOLD, goes_on
 from engine.closing import end_step
 from engine.commands import Reason
-from engine.journey import Due, OnHold, OpenTask, Progress
+from engine.journey import Due, OnHold, OpenTask, Progress, not_ended
 from engine.moments import clinic_day_on_or_after, local, outside_quiet, shift
 from engine.spans import Span, days
 from engine.tasking import open_loose_task
@@ -37,7 +36,7 @@ def review_again(turn: Turn, review: OpenTask) -> None:
 
 def _open_review(turn: Turn, review_at: datetime, reason: str, line: str) -> None:
     booked = sorted(
-        p.step for p in turn.steps.values() if any(v.state in ("booked", "confirmed") for v in p.visits)
+        p.step for p in not_ended(turn.steps) if any(v.state in ("booked", "confirmed") for v in p.visits)
     )
     kept = f"; still booked: {', '.join(booked)}" if booked else ""
     rule = f"on hold, {reason}: review it{kept}"
@@ -50,30 +49,32 @@ def resume(turn: Turn) -> None:
     What began during the hold moves by the days since then.
     """
     assert turn.hold is not None
-    since, anchors = turn.hold.since, dict(turn.anchors)
-    for name, at in anchors.items():
-        if not _is_visit(turn, name):
-            turn.anchors[name] = _later(turn, at, since if at > turn.now else max(since, at))
-    for name, progress in turn.steps.items():
-        if progress.state != "ended" and not goes_on(turn, progress):
-            turn.steps[name] = _moved_on(turn, progress, max(since, _counted_from(turn, progress, anchors)))
-    for key, task in turn.tasks.items():
-        if not goes_on(turn, task):
-            turn.tasks[key] = _put_off(turn, task, max(since, task.opened_at))
-    if turn.plan is not None:
-        turn.plan = [
-            replace(therapy, agenda=tuple(replace(d, at=_later(turn, d.at, since)) for d in therapy.agenda))
-            for therapy in turn.plan
-        ]
-    turn.note(
-        HOLD, f"resumed after {_away(turn, since)}: what was ahead moves by as much, booked visits stay"
-    )
+    away = _away(turn, turn.hold.since)
+    _put_off_everything(turn, turn.hold.since)
+    turn.note(HOLD, f"resumed after {away}: what was ahead moves by as much, booked visits stay")
     turn.hold = None
     for task in [task for task in turn.tasks.values() if task.step == HOLD]:
         turn.close_tasks(task.step, task.occurrence, Reason("", "resumed"))
-    for progress in list(turn.steps.values()):
+    for progress in not_ended(turn.steps):
         if progress.state == "open" and isinstance(step := turn.step(progress.step), Hold):
             end_step(turn, step, "done", "resumed")
+
+
+def _put_off_everything(turn: Turn, since: datetime) -> None:
+    for progress in not_ended(turn.steps):
+        name = progress.step
+        if progress.state != "ended" and not goes_on(turn, progress):
+            turn.steps[name] = _moved_on(turn, progress, max(since, _counted_from(turn, progress)))
+    for key, task in turn.tasks.items():
+        if not goes_on(turn, task):
+            turn.tasks[key] = _put_off(turn, task, max(since, task.opened_at))
+    turn.plan = turn.plan and [
+        replace(therapy, agenda=tuple(replace(due, at=_later(turn, due.at, since)) for due in therapy.agenda))
+        for therapy in turn.plan
+    ]
+    for name, at in turn.anchors.items():
+        if not _is_visit(turn, name):
+            turn.anchors[name] = _later(turn, at, since if at > turn.now else max(since, at))
 
 
 def _away(turn: Turn, since: datetime) -> Span:
@@ -87,10 +88,10 @@ def _later(turn: Turn, at: datetime, since: datetime) -> datetime:
     return shift(at, _away(turn, since), turn.zone, turn.clinic)
 
 
-def _counted_from(turn: Turn, progress: Progress, anchors: Mapping[str, datetime]) -> datetime:
+def _counted_from(turn: Turn, progress: Progress) -> datetime:
     """When the step's time began to run: as it opened, or from the anchor that it waits on."""
     when = turn.step(progress.step).when
-    anchor = None if when is None else anchors.get(when.anchor)
+    anchor = None if when is None else turn.anchors.get(when.anchor)
     began = progress.opened_at or anchor
     assert turn.hold is not None
     return turn.hold.since if began is None or began > turn.now else began

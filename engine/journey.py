@@ -55,6 +55,38 @@ class Progress:
     ended_at: AwareDatetime | None = None
 
 
+class Ledger(dict[str, Progress]):
+    """Steps by name, knowing which of them have not ended: a long journey has hundreds behind it and few ahead.
+
+    What begins anew goes to the end, so that the order is the same after a trip through JSON.
+    """
+
+    __slots__ = ("live",)
+
+    def __init__(self, steps: Mapping[str, Progress]) -> None:
+        super().__init__(steps)
+        self.live: dict[str, None] = (
+            dict(steps.live)
+            if isinstance(steps, Ledger)
+            else {name: None for name, progress in steps.items() if progress.state != "ended"}
+        )
+
+    def __setitem__(self, name: str, progress: Progress) -> None:
+        if progress.state == "ended":
+            self.live.pop(name, None)
+        elif name not in self.live:
+            self.pop(name, None)
+            self.live[name] = None
+        super().__setitem__(name, progress)
+
+
+def not_ended(steps: Mapping[str, Progress]) -> list[Progress]:
+    """The steps that are ahead or open, in the order in which they began."""
+    if isinstance(steps, Ledger):
+        return [steps[name] for name in steps.live]
+    return [progress for progress in steps.values() if progress.state != "ended"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTask:
     """Work that waits for a person. A safety task is closed by a person only, whatever becomes of the journey."""

@@ -164,10 +164,10 @@ def name_of(of: Quantity) -> str:
 
 
 def _days_since(anchor: datetime, view: Turn) -> int:
-    """A hold moves the anchors when it ends; until then the days stand still."""
-    if view.hold is None:
-        return (view.now - anchor).days
-    return max((min(view.now, view.hold.since) - anchor).days, 0)
+    """Whole days on the patient's wall clock. A hold moves the anchors as it ends; until then the days stand still."""
+    now = view.now if view.hold is None else max(min(view.now, view.hold.since), anchor)
+    there, here = wall(anchor, view.zone), wall(now, view.zone)
+    return (here.replace(tzinfo=None) - there.replace(tzinfo=None)).days
 
 
 def _times(instrument: str, view: Turn) -> tuple[Fraction | None, Fraction | None]:

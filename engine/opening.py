@@ -9,7 +9,7 @@ from engine.choosing import choose, propose
 from engine.closing import close_step, end_step, finish_journey
 from engine.commands import JoinConference, Reason, RequestQuestionnaire, ScheduleVisit, StartPathway
 from engine.holding import put_on_hold
-from engine.journey import Due, Progress
+from engine.journey import Due, Progress, not_ended
 from engine.judge import judge
 from engine.moments import deadline, moment, shift
 from engine.spans import Span, days
@@ -54,9 +54,10 @@ def open_step(turn: Turn, step: Step, block: str, run: int) -> Progress:
     turn.steps[step.name] = Progress(
         step=step.name, block=block, run=run, occurrence=occurrence, state="waiting"
     )
-    for old in [ref for ref in turn.attempts if ref.rpartition("#")[0] == step.name]:
-        if not any(f"{task.step}#{task.occurrence}" == old for task in turn.tasks.values()):
-            del turn.attempts[old]
+    if last is not None and not any(
+        (task.step, task.occurrence) == (step.name, last.occurrence) for task in turn.tasks.values()
+    ):
+        turn.attempts.pop(f"{step.name}#{last.occurrence}", None)
     schedule(turn, step)
     return turn.steps[step.name]
 
@@ -240,7 +241,7 @@ def _open_forms(turn: Turn) -> int:
     """Forms now open for the patient, the one that is being opened included."""
     return sum(
         1
-        for progress in turn.steps.values()
+        for progress in not_ended(turn.steps)
         if progress.state == "open"
         and isinstance(found := turn.step(progress.step), Ask)
         and found.by == "patient"

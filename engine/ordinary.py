@@ -1,8 +1,8 @@
 """Ordinary people, for stories: everything in its time, always in the same way, unless a story says otherwise."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Literal
 
 from engine.clinic import Clinic
 from engine.commands import JoinConference, OpenTask, RequestQuestionnaire, ScheduleVisit
@@ -14,55 +14,65 @@ from engine.zones import local, wall, zone_now
 _HOUR = timedelta(hours=1)
 _TALKS_FROM = 10
 _EVENING = time(18, 30)
+_LATE = time(21)
 _FORM_HOLDS_OFF = timedelta(hours=30)
 _COURSE = timedelta(days=84)
 _ILL, _WELL = 0.7, 0.35
 _MINUTE = timedelta(minutes=1)
 
 
+MANNERS: Mapping[str, tuple[str, ...]] = {
+    "staff": ("on time", "late", "away"),
+    "visits": ("attended", "missed", "unbooked"),
+    "forms": ("answered", "late", "silent"),
+    "conferences": ("held", "no quorum", "away"),
+    "course": ("better", "the same", "worse"),
+}
+"""How people can act; the first of each is how they do unless a story says otherwise."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordinary:
-    """Nobody is late and everybody comes, unless it says otherwise here."""
+    """Nobody is late and everybody comes, unless `acts` says otherwise."""
 
     forms: Forms
-    staff: Literal["on time", "late", "away"] = "on time"
-    visits: Literal["attended", "missed", "unbooked"] = "attended"
-    answers: Literal["answered", "late", "silent"] = "answered"
-    conferences: Literal["held", "no quorum", "away"] = "held"
-    course: Literal["better", "the same", "worse"] = "better"
+    acts: Mapping[str, str]
     plan: tuple[PlanItem, ...] = ()
 
     def work(self, task: OpenTask, journey: Journey, now: datetime) -> Work | None:
         outcome = task.outcomes[0] if task.outcomes else None
-        if self.staff == "away":
+        if self.acts["staff"] == "away":
             return None
-        if self.staff == "late":
+        if self.acts["staff"] == "late":
             return Work(None, at_work(task.due_at + _HOUR, task.due_at, journey.clinic), outcome)
         if task.severity is not None and task.due_at - now <= 8 * _HOUR:
             return Work(now + 5 * _MINUTE, min(now + 20 * _MINUTE, task.due_at), outcome)
         return Work(None, at_work(now, task.due_at, journey.clinic), outcome)
 
-    def book(self, wanted: ScheduleVisit, journey: Journey, now: datetime) -> Slots | None:
-        if self.visits == "unbooked":
+    def book(
+        self, wanted: ScheduleVisit, journey: Journey, now: datetime, taken: Collection[datetime]
+    ) -> Slots | None:
+        if self.acts["visits"] == "unbooked":
             return None
         day = first_day(wanted, journey, now, 0.5)
         return Slots(
-            at_work(now, wanted.due_at, journey.clinic), free_slots(wanted, journey, day, _TALKS_FROM)
+            at_work(now, wanted.due_at, journey.clinic),
+            free_slots(wanted, journey.clinic, day, _TALKS_FROM, taken),
         )
 
     def confirm(self, now: datetime) -> datetime | None:
-        return now + 2 * _HOUR if self.visits == "attended" else None
+        return now + 2 * _HOUR if self.acts["visits"] == "attended" else None
 
     def come(self, start: datetime, minutes: int) -> Coming | None:
-        if self.visits == "missed":
+        if self.acts["visits"] == "missed":
             return Coming(start + 30 * _MINUTE, came=False)
         return Coming(start + minutes * _MINUTE, came=True)
 
     def meet(self, about: JoinConference, step: Confer, journey: Journey, now: datetime) -> Meeting | None:
         at = _half_way_at_work(now, about.due_at, journey.clinic)
-        if self.conferences == "away":
+        if self.acts["conferences"] == "away":
             return None
-        if self.conferences == "no quorum":
+        if self.acts["conferences"] == "no quorum":
             return Meeting(at, (), missing=(about.quorum[0][0],))
         present = tuple(seat[0] for seat in about.quorum)
         return Meeting(
@@ -70,23 +80,27 @@ class Ordinary:
         )
 
     def fill_in(self, asked: RequestQuestionnaire, journey: Journey, now: datetime) -> Form | None:
-        level = self._level(journey, now)
+        level = self.level(journey, now)
         answers = {name: self.forms.ordinary(name, level) for name in asked.instruments}
         if asked.by != "patient":
-            return None if self.staff == "away" else Form(at_work(now, asked.due_at, journey.clinic), answers)
-        match self.answers:
+            return (
+                None
+                if self.acts["staff"] == "away"
+                else Form(at_work(now, asked.due_at, journey.clinic), answers)
+            )
+        match self.acts["forms"]:
             case "silent":
                 return None
             case "late":
                 return Form(asked.due_at + _FORM_HOLDS_OFF, answers)
-            case "answered":
+            case _:
                 return Form(_this_evening(now, asked.due_at, zone_now(journey.zones)), answers)
 
-    def _level(self, journey: Journey, now: datetime) -> float:
+    def level(self, journey: Journey, now: datetime) -> float:
         """From ill towards well, over twelve weeks from the day treatment begins."""
         began = journey.anchors.get("START")
         share = 0.0 if began is None else min(1.0, (now - began) / _COURSE)
-        towards = {"better": _WELL, "the same": _ILL, "worse": 1.0}[self.course]
+        towards = {"better": _WELL, "the same": _ILL, "worse": 1.0}[self.acts["course"]]
         return _ILL + (towards - _ILL) * share
 
 
@@ -110,9 +124,10 @@ def _half_way_at_work(now: datetime, due_at: datetime, clinic: Clinic) -> dateti
 
 
 def _this_evening(now: datetime, due_at: datetime, zone: str) -> datetime:
-    """At half past six where the patient lives, or in half of the time, if the form is wanted before."""
-    there = wall(now + _HOUR, zone)
+    """At half past six where the patient lives, or half an hour later; in half of the time, if wanted before."""
+    there = wall(now, zone)
     evening = local(there.date(), _EVENING, zone)
-    if evening < now + _HOUR:
+    if there.time() > _LATE:
         evening = local(there.date() + timedelta(days=1), _EVENING, zone)
+    evening = max(evening, now + 30 * _MINUTE)
     return evening if evening < due_at else now + max(due_at - now, timedelta()) / 2

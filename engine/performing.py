@@ -1,25 +1,25 @@
 """Performs a story: plays its lines with an ordinary cast, and tells what happened, line by line."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine import phrases
 from engine.cast import Cast, Sort
 from engine.clinic import Clinic
+from engine.commands import Note
 from engine.decide import wake_at
-from engine.events import Event, EventRefused
+from engine.events import Event
 from engine.habits import Forms
-from engine.journey import Journey
-from engine.ordinary import Ordinary
-from engine.phrases import Unclear, plan
+from engine.journey import Journey, PlanItem
+from engine.ordinary import MANNERS, Ordinary
+from engine.phrases import Unclear
 from engine.retelling import event_of
 from engine.sentences import Line, Scene, read_line
 from engine.simulate import Happened, LineRefused, play, through_json
-from engine.story import SETTINGS, Story, StoryFault, Written, check_setting
-from engine.telling import Clock, clock_of, done_in_words, event_in_words, where_it_stands
+from engine.story import Story, StoryFault, Written, check_setting
+from engine.telling import clock_of, done_in_words, event_in_words, where_it_stands
 from engine.words import Pathway
-
-_FIELD = {"forms": "answers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,33 @@ class Told:
     headline: str
     above: tuple[str, ...]
     body: tuple[str, ...]
-    happened: Happened | None
+    happened: Happened
 
 
-@dataclass(slots=True)
 class _Prompter:
     """Holds the lines that lie ahead: what their author acts on, the cast leaves alone."""
 
-    silent: frozenset[str]
-    ahead: dict[int, tuple[str, Sort]] = field(default_factory=dict)
+    def __init__(self, story: Story, pathway: Pathway, forms: Forms) -> None:
+        self.silent = _names(story, "silent")
+        self.clinic = Clinic(zone=story.settings.get("clinic", "America/New_York"))
+        self.ahead: dict[int, tuple[str, Sort]] = {}
+        self.habits = Ordinary(forms=forms, acts={name: values[0] for name, values in MANNERS.items()})
+        first = [PlanItem(therapy=therapy.name) for therapy in pathway.therapies[:1]]
+        then = [PlanItem(therapy=t.name, after=(first[0].therapy,)) for t in pathway.therapies[1:2]]
+        self.habits = replace(self.habits, plan=(*first, *then))
+        self.cast = Cast(pathway, self.habits, forms, self._leaves_alone)
+        for name, value in story.settings.items():
+            self.tell(name, value)
 
-    def leaves_alone(self, step: str, sort: Sort) -> bool:
+    def tell(self, name: str, value: str) -> None:
+        """This is how people act from now on."""
+        if name == "plan":
+            self.habits = replace(self.habits, plan=phrases.plan(value))
+        elif name in MANNERS:
+            self.habits = replace(self.habits, acts={**self.habits.acts, name: value})
+        self.cast.habits = self.habits
+
+    def _leaves_alone(self, step: str, sort: Sort) -> bool:
         return step in self.silent or (step, sort) in self.ahead.values()
 
 
@@ -48,58 +64,107 @@ class _Cue:
     """A line of the story as the player takes it: a sentence, or a word on how people act from now on."""
 
     written: Written
-    sentence: Line | None
-    setting: tuple[str, str] | None
     prompter: _Prompter
-    cast: Cast
+    sentence: Line | None = None
+    setting: tuple[str, str] | None = None
 
     @property
     def at(self) -> datetime:
         return self.written.at
 
+    @property
+    def number(self) -> int:
+        return self.written.number
+
     def event(self, journey: Journey) -> Event | None:
         self.prompter.ahead.pop(self.written.number, None)
         if self.setting is not None:
-            self.cast.habits = _told_to(self.cast.habits, *self.setting)
+            self.prompter.tell(*self.setting)
+        if self.sentence is None:
             return None
-        return None if self.sentence is None else event_of(self.sentence, journey)
+        try:
+            return event_of(self.sentence, journey)
+        except Unclear as unclear:
+            raise StoryFault(self.written.number, str(unclear)) from unclear
 
 
 def perform(story: Story, pathway: Pathway, forms: Forms) -> Iterator[Told]:
     """Raises StoryFault, with the line, for what cannot be understood or cannot be true."""
-    settings = story.settings
-    habits: Ordinary = Ordinary(forms=forms)
-    for name, value in settings.items():
-        habits = _told_to(habits, name, value)
-    prompter = _Prompter(frozenset(settings.get("silent", "").replace(",", " ").split()))
-    cast = Cast(pathway, habits, forms, prompter.leaves_alone)
-    clinic = Clinic(zone=settings.get("clinic", "America/New_York"))
-    cues = [_cue(line, story, pathway, prompter, cast, clinic) for line in story.lines]
+    prompter = _Prompter(story, pathway, forms)
+    cues = [_cue(line, prompter, pathway, forms) for line in story.lines]
     journey = Journey(id="story", pathway=pathway.name)
     try:
-        for happened in play(pathway, journey, cast, cues, story.end, through_json):
+        for happened in play(pathway, journey, prompter.cast, cues, story.end, through_json):
+            yield _told(happened, journey, pathway, forms)
             journey = happened.decision.journey
-            yield _told(happened, forms, _next_moment(pathway, journey) if _is_end(happened) else None)
     except LineRefused as refused:
-        assert isinstance(refused.line, _Cue)
-        raise StoryFault(refused.line.written.number, refused.why) from refused
+        raise StoryFault(refused.line.number, refused.why) from refused
 
 
-def _cue(
-    written: Written, story: Story, pathway: Pathway, prompter: _Prompter, cast: Cast, clinic: Clinic
-) -> _Cue:
-    words, zone = written.words, written.zone or story.settings["zone"]
-    setting, colon, value = words.partition(":")
-    if colon and setting in SETTINGS:
-        check_setting(written.number, setting, value.strip())
-        return _Cue(written, None, (setting, value.strip()), prompter, cast)
-    if words == "end":
-        return _Cue(written, None, None, prompter, cast)
-    scene = Scene(pathway=pathway, forms=cast.forms, zone=zone, clinic=clinic, level=lambda j, at: _level(cast, j, at))
+def _cue(written: Written, prompter: _Prompter, pathway: Pathway, forms: Forms) -> _Cue:
+    name, colon, value = (part.strip() for part in written.words.partition(":"))
+    if colon and name in MANNERS:
+        check_setting(written.number, name, value)
+        return _Cue(written, prompter, setting=(name, value))
+    if written.words == "end":
+        return _Cue(written, prompter)
+    scene = Scene(
+        pathway=pathway,
+        forms=forms,
+        zone=written.zone,
+        clinic=prompter.clinic,
+        level=lambda journey, at: prompter.habits.level(journey, at),
+    )
     try:
-        sentence, sort = read_line(scene, written.number, written.at, words)
+        sentence, sort = read_line(scene, written.number, written.at, written.words)
     except Unclear as unclear:
         raise StoryFault(written.number, str(unclear)) from unclear
     if sort is not None:
         prompter.ahead[written.number] = (sentence.step, sort)
-    return _Cue(written, sentence, None, prompter, cast)
+    return _Cue(written, prompter, sentence=sentence)
+
+
+def _told(happened: Happened, before: Journey, pathway: Pathway, forms: Forms) -> Told:
+    decision = happened.decision
+    after = decision.journey
+    # A line is dated by the clock on the wall where the patient lived when it happened.
+    clock = clock_of(before if before.status != "new" else after)
+    if isinstance(happened.line, _Cue):
+        written = happened.line.written
+        headline, above = written.text, written.above
+    else:
+        said = "" if happened.event is None else event_in_words(happened.event, forms, clock)
+        headline, above = f"{clock.dated(happened.at)}  ({happened.by}) {said}".rstrip(), ()
+    body = tuple(done_in_words(happened.event, decision, clock_of(after)))
+    if happened.line is not None and happened.event is None and headline.endswith("end"):
+        body = tuple(where_it_stands(after, wake_at(pathway, after), clock_of(after)))
+    return Told(headline, above, body, happened)
+
+
+def _names(story: Story, setting: str) -> frozenset[str]:
+    return frozenset(story.settings.get(setting, "").replace(",", " ").split())
+
+
+def as_text(story: Story, told: Iterable[Told]) -> str:
+    """The whole file: the author's lines as they are, and the golden part as it was played.
+
+    Left out are moments at which nothing was done, such as an alarm that is not needed any more, and steps that
+    the story does not want to be told of.
+    """
+    blocks = ["\n".join(story.head)]
+    blocks += [
+        "\n".join((*entry.above, entry.headline, *entry.body)) for entry in told if _is_told(entry, story)
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _is_told(entry: Told, story: Story) -> bool:
+    happened, untold = entry.happened, _names(story, "untold")
+    if happened.line is not None:
+        return True
+    if happened.at < story.told_since:
+        return False
+    said = (*happened.decision.commands, *happened.decision.notes)
+    steps = {one.step if isinstance(one, Note) else one.key.step for one in said}
+    own = getattr(happened.event, "step", None)
+    return not ((happened.by == "time" or own in untold) and steps <= untold)

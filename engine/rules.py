@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from engine.closing import close_step
-from engine.journey import Fired
+from engine.journey import Fired, not_ended
 from engine.judge import judge
 from engine.moments import shift
 from engine.turn import Turn
@@ -68,7 +68,7 @@ def _fire(turn: Turn, rule: Rule, block: str, facts: list[str], how: str) -> Non
 
 def _clear(turn: Turn, block: str) -> None:
     """Firing anew leaves the tasks of the last time to the people who have them, and ends the rest."""
-    for progress in list(turn.steps.values()):
+    for progress in not_ended(turn.steps):
         if progress.block == block and progress.state != "ended":
             step = turn.step(progress.step)
             if not isinstance(step, Task):

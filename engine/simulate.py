@@ -25,6 +25,9 @@ class Line(Protocol):
     @property
     def at(self) -> datetime: ...
 
+    @property
+    def number(self) -> int: ...
+
     def event(self, journey: Journey) -> Event | None:
         """None if the line only says how people act from now on."""
         ...

@@ -9,21 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from engine.ordinary import MANNERS
 from engine.zones import UnknownZone, local
 
 _DATED = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)(?:  ?(.*))?$")
 _MADE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d  \(\w+\)")
 _SETTING = re.compile(r"([a-z]+): *(.*)$")
 
-SETTINGS: Mapping[str, tuple[str, ...]] = {
-    "staff": ("on time", "late", "away"),
-    "visits": ("attended", "missed", "unbooked"),
-    "forms": ("answered", "late", "silent"),
-    "conferences": ("held", "no quorum", "away"),
-    "course": ("better", "the same", "worse"),
-}
-"""How people act unless a line says otherwise; the first of each is the default."""
-HEADERS = ("pathway", "zone", "clinic", "plan", "silent", *SETTINGS)
+HEADERS = ("pathway", "zone", "clinic", "plan", "silent", "untold", "since", *MANNERS)
 
 
 class StoryFault(Exception):
@@ -42,6 +35,7 @@ class Written:
     text: str
     at: datetime
     words: str
+    zone: str
     above: tuple[str, ...] = ()
 
 
@@ -53,6 +47,12 @@ class Story:
     head: tuple[str, ...]
     settings: Mapping[str, str]
     lines: tuple[Written, ...]
+
+    @property
+    def told_since(self) -> datetime:
+        """What people did before is not told; their own lines always are."""
+        day = self.settings.get("since")
+        return moment_in(1, day, "00:00", self.settings["zone"]) if day else self.lines[0].at
 
     @property
     def end(self) -> datetime:
@@ -98,8 +98,10 @@ def _settings(head: Sequence[str]) -> Mapping[str, str]:
 
 
 def check_setting(number: int, name: str, value: str) -> None:
-    if name in SETTINGS and value not in SETTINGS[name]:
-        raise StoryFault(number, f"{name} are one of: {', '.join(SETTINGS[name])}")
+    if name in MANNERS and value not in MANNERS[name]:
+        raise StoryFault(number, f"{name} are one of: {', '.join(MANNERS[name])}")
+    if name == "since":
+        moment_in(number, value, "00:00", "UTC")
     if name in ("zone", "clinic"):
         moment_in(number, "2026-01-01", "00:00", value)
 
@@ -120,7 +122,7 @@ def _dated_lines(rows: Sequence[str], first: int, zone: str) -> tuple[Written, .
         if lines and at < lines[-1].at:
             raise StoryFault(number, "this lies before the line above it")
         words = (dated[3] or "").strip()
-        lines.append(Written(number, row, at, words, tuple(above)))
+        lines.append(Written(number, row, at, words, zone, tuple(above)))
         above = []
         if re.match(r"moves to [A-Z]", words):
             zone = words.removeprefix("moves to ").strip()

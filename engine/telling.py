@@ -1,6 +1,7 @@
 """What happened, told so that a nurse can read it: one line an event, under it what was done, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,10 +22,12 @@ from engine.commands import (
     StartPathway,
     TellRoles,
 )
+from engine.decide import Decision
 from engine.events import (
     Answered,
     ConferenceDecided,
     ConferenceFailed,
+    Enrolled,
     Event,
     TaskAccepted,
     TaskDone,
@@ -35,9 +38,12 @@ from engine.events import (
 )
 from engine.habits import Forms
 from engine.journey import Journey
+from engine.moments import Moment
 from engine.zones import date_words, wall, zone_now
 
 _INDENT = "    "
+_DUE = re.compile(r", by (closing time, )?\d\d:\d\d \S+ \(.*?\)")
+_SAID_ALREADY = ("done: answered", "done: decided", "done: 1 of 1 visits attended", "done: took place")
 VISIT_NEWS: Mapping[type, str] = {
     VisitAttended: "attended",
     VisitMissed: "missed",
@@ -47,20 +53,31 @@ VISIT_NEWS: Mapping[type, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Whose time it is told in: the patient's; where the clinic's differs, that is said."""
+    """Moments are told in the patient's time; what staff do is told in the clinic's, and that is said if it differs."""
 
     zone: str
+    clinic: str
 
     def of(self, at: datetime) -> str:
-        there = wall(at, self.zone)
-        return f"{date_words(there.date())[:-5]} {there:%H:%M}"
+        return _said(at, self.zone)
+
+    def at_the_clinic(self, at: datetime) -> str:
+        there = wall(at, self.clinic)
+        if there.replace(tzinfo=None) == wall(at, self.zone).replace(tzinfo=None):
+            return _said(at, self.clinic)
+        return f"{_said(at, self.clinic)} in {self.clinic.rpartition('/')[2].replace('_', ' ')}"
 
     def dated(self, at: datetime) -> str:
         return f"{wall(at, self.zone):%Y-%m-%d %H:%M}"
 
 
 def clock_of(journey: Journey) -> Clock:
-    return Clock(zone_now(journey.zones))
+    return Clock(zone_now(journey.zones), journey.clinic.zone)
+
+
+def _said(at: datetime, zone: str) -> str:
+    there = wall(at, zone)
+    return f"{date_words(there.date())[:-5]} {there:%H:%M}"
 
 
 def event_in_words(event: Event, forms: Forms, clock: Clock) -> str:
@@ -86,35 +103,57 @@ def event_in_words(event: Event, forms: Forms, clock: Clock) -> str:
             return ""
 
 
-def done_in_words(commands: Sequence[Command], notes: Sequence[Note], clock: Clock) -> Iterator[str]:
+def done_in_words(event: Event | None, decision: Decision, clock: Clock) -> Iterator[str]:
     """Commands one line each, then their reason once; then what happened without asking for anything."""
-    for place, command in enumerate(commands):
-        yield _INDENT + command_in_words(command, clock)
-        following = commands[place + 1] if place + 1 < len(commands) else None
+    told: Command | None = None
+    for place, command in enumerate(decision.commands):
+        yield _INDENT + command_in_words(command, told, clock)
+        told = command
+        following = decision.commands[place + 1] if place + 1 < len(decision.commands) else None
         if following is None or following.reason != command.reason:
-            yield f"{_INDENT}  because {reason_in_words(command.reason)}"
-    for note in notes:
-        facts = f" [{'; '.join(note.reason.facts)}]" if note.reason.facts else ""
-        yield f"{_INDENT}{note.step}: {note.text}{facts}{_file(note.reason)}"
+            yield f"{_INDENT}  because {reason_in_words(command.reason, clock)}"
+    for note in decision.notes:
+        if not _repeats(event, note):
+            yield f"{_INDENT}{note.step}: {reason_in_words(note.reason, clock)}"
 
 
-def reason_in_words(reason: Reason) -> str:
-    """The file without the number of the line, which every edit changes."""
-    facts = f" [{'; '.join(reason.facts)}]" if reason.facts else ""
-    return f"{reason.rule}{facts}{_file(reason)}"
+def reason_in_words(reason: Reason, clock: Clock) -> str:
+    """The file without the number of the line, which every edit changes, and what the line before said left out."""
+    rule = _DUE.sub("", reason.rule)
+    for zone in (clock.zone, clock.clinic):
+        rule = rule.replace(f" {zone}", "")
+    facts = f" [{'; '.join(dict.fromkeys(reason.facts))}]" if reason.facts else ""
+    return f"{rule}{facts}{_file(reason)}"
+
+
+def _repeats(event: Event | None, note: Note) -> bool:
+    """Whether a note only says once more what the event has said itself."""
+    match event:
+        case TaskAccepted() | TaskDone():
+            return event.task in note.text
+        case Answered() | ConferenceDecided() | VisitAttended():
+            return event.step == note.step and note.text.startswith(_SAID_ALREADY)
+        case VisitsBooked():
+            return event.step == note.step and note.text.startswith("booked for")
+        case Enrolled():
+            return note.step == "enrolled"
+        case _:
+            return False
 
 
 def _file(reason: Reason) -> str:
     return f" ({reason.line.partition(':')[0]})" if reason.line else ""
 
 
-def command_in_words(command: Command, clock: Clock) -> str:
+def command_in_words(command: Command, before: Command | None, clock: Clock) -> str:
     match command:
         case SendMessage():
-            return _send(command)
+            return _send(command, before)
         case RequestQuestionnaire():
-            whom = "" if command.by == "patient" else f" {command.by} for"
-            return f"ask{whom} {', '.join(command.instruments)} by {clock.of(command.due_at)}"
+            forms = ", ".join(command.instruments)
+            if command.by == "patient":
+                return f"ask {forms} by {clock.of(command.due_at)}"
+            return f"ask {command.by} to fill in {forms} by {clock.at_the_clinic(command.due_at)}"
         case CloseRequest():
             return f"stop asking {_numbered(command.request)}"
         case ScheduleVisit() | CancelVisit() | JoinConference() | LeaveConference():
@@ -131,23 +170,32 @@ def _meet(command: ScheduleVisit | CancelVisit | JoinConference | LeaveConferenc
         case ScheduleVisit():
             series = f"{command.visits} visits, {command.every} apart, " if command.visits > 1 else ""
             what = f"{step} with {command.role}, {series}{command.minutes} minutes"
-            return f"book {what}, by {clock.of(command.due_at)}"
+            return f"book {what}, by {clock.at_the_clinic(command.due_at)}"
         case CancelVisit():
-            return f"cancel {step}" if command.start is None else f"cancel {step} of {clock.of(command.start)}"
+            return (
+                f"cancel {step}" if command.start is None else f"cancel {step} of {clock.of(command.start)}"
+            )
         case JoinConference():
             proposal = f", proposed: {command.proposal}" if command.proposal else ""
-            return f"put on the agenda of {step} by {clock.of(command.due_at)}{proposal}"
+            return f"put on the agenda of {step} by {clock.at_the_clinic(command.due_at)}{proposal}"
         case LeaveConference():
             return f"take off the agenda of {step}"
 
 
-def _send(command: SendMessage) -> str:
+def _send(command: SendMessage, before: Command | None) -> str:
+    """What it is about is said unless the line above says it."""
+    step = command.key.step
+    about = (
+        ""
+        if before is not None and before.key.step == step and before.reason == command.reason
+        else f" about {step}"
+    )
     how = [
         *(["at once"] if command.urgency == "safety" else []),
         *(["by another channel"] if command.other_channel else []),
         *(["in private"] if command.private else []),
     ]
-    return ", ".join([f"send {command.template} to {command.to}", *how])
+    return ", ".join([f"send {command.template} to {command.to}{about}", *how])
 
 
 def _work(command: OpenTask | CloseTask | TellRoles, clock: Clock) -> str:
@@ -157,7 +205,7 @@ def _work(command: OpenTask | CloseTask | TellRoles, clock: Clock) -> str:
             severity = f" {command.severity}" if command.severity else ""
             outcomes = f" ({' | '.join(command.outcomes)})" if command.outcomes else ""
             what = f"{kind}{severity} {command.key.step} for {command.role}"
-            return f"{what} by {clock.of(command.due_at)}{outcomes}"
+            return f"{what} by {clock.at_the_clinic(command.due_at)}{outcomes}"
         case CloseTask():
             return f"take back the task {_step_of(command.task)}"
         case TellRoles():
@@ -165,7 +213,7 @@ def _work(command: OpenTask | CloseTask | TellRoles, clock: Clock) -> str:
             return f"tell {' and '.join(command.roles)} that {_numbered(command.about)} waits{severity}"
 
 
-def where_it_stands(journey: Journey, next_moment: str, clock: Clock) -> Iterator[str]:
+def where_it_stands(journey: Journey, ahead: Moment | None, clock: Clock) -> Iterator[str]:
     """At the end: the stage, what is open and until when, and what comes next."""
     if journey.status == "active":
         hold = f", on hold since {clock.of(journey.hold.since)}" if journey.hold else ""
@@ -176,8 +224,9 @@ def where_it_stands(journey: Journey, next_moment: str, clock: Clock) -> Iterato
         if progress.state == "open" and progress.due_at is not None and not _is_task(progress.step, journey):
             yield f"{_INDENT}open: {progress.step} by {clock.of(progress.due_at)}"
     for task in journey.tasks.values():
-        yield f"{_INDENT}open task: {_step_of(task.key)} for {task.role} by {clock.of(task.due_at)}"
-    yield f"{_INDENT}next: {next_moment}"
+        yield f"{_INDENT}open task: {_step_of(task.key)} for {task.role} by {clock.at_the_clinic(task.due_at)}"
+    if ahead is not None:
+        yield f"{_INDENT}next: {clock.of(ahead.at)}, {ahead.because}"
 
 
 def _is_task(step: str, journey: Journey) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from engine.commands import CloseTask, Command, Key, Note, OpenTask, Reason, SendMessage
 from engine.index import GO_ON, Block, index_of
-from engine.journey import Journey, Progress, Reading, TherapyProgress
+from engine.journey import Journey, Ledger, Progress, Reading, TherapyProgress
 from engine.journey import OpenTask as OpenTaskState
 from engine.moments import zone_now
 from engine.words import Ask, Book, Pathway, Procedure, Step, Task, Urgency
@@ -27,7 +27,7 @@ class Turn:
             dict(journey.runs),
             dict(journey.attempts),
         )
-        self.steps, self.tasks, self.active = dict(journey.steps), dict(journey.tasks), list(journey.active)
+        self.steps, self.tasks, self.active = Ledger(journey.steps), dict(journey.tasks), list(journey.active)
         self.plan: list[TherapyProgress] | None = None if journey.plan is None else list(journey.plan)
         self.delivering, self.added = journey.delivering, journey.added
         self.readings, self.baselines = dict(journey.readings), dict(journey.baselines)
@@ -188,8 +188,9 @@ class Turn:
     # What is to be looked at before the decision is complete
 
     def touch(self, block: str) -> None:
+        """Safety goes before whatever else the same event brings."""
         if block not in self.dirty:
-            self.dirty.append(block)
+            self.dirty.insert(0 if self.block(block).safety else len(self.dirty), block)
 
     def begin_block(self, id: str) -> None:
         """Start a new pass of a block; what the last pass left open stays as it is."""

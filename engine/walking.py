@@ -3,7 +3,7 @@
 from engine.care_plan import advance_plan, therapy_ended
 from engine.closing import close_block, end_step
 from engine.index import Block
-from engine.journey import Progress
+from engine.journey import Progress, not_ended
 from engine.judge import judge
 from engine.opening import begin, open_step, retime
 from engine.rules import run_rules
@@ -137,7 +137,7 @@ def _go(turn: Turn, step: Go, id: str, run: int) -> Progress:
 
 def _look_at_waits(turn: Turn) -> None:
     """New facts may be what a step was waiting for; a form that was handed in makes room for another."""
-    for progress in list(turn.steps.values()):
+    for progress in not_ended(turn.steps):
         step = turn.step(progress.step)
         if progress.state == "queued":
             begin(turn, step)

@@ -2,7 +2,7 @@
 
     .venv/bin/python -m tests.docs.manual
 
-writes anew what stands below the dated lines of every example. Read the diff before you commit it.
+writes anew what stands below the dated lines of every example, and below the commands here and in README.md. Read the diff before you commit it.
 """
 
 import ast
@@ -21,15 +21,18 @@ from engine.language import after, finish, rule, stage, wait
 from engine.spans import clinic_days, months
 from engine.turn import Turn
 from engine.words import NamedStep, OnEnding, Pathway, Rule, Stage, Therapy
+from tests.docs.console import ran_anew
 from tests.docs.timeline import DATED, TIME, Player
 
-MANUAL = Path(__file__).parents[2] / "docs/writing-a-pathway.md"
+ROOT = Path(__file__).parents[2]
+MANUAL = ROOT / "docs/writing-a-pathway.md"
+WITH_COMMANDS = (MANUAL, ROOT / "README.md")
 CHAPTER = re.compile(r"(?m)^## (?P<title>.+)$")
 BLOCK = re.compile(r"(?ms)^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$")
 CONDITIONS = get_args(get_args(Condition)[0])
 WATCH = "watch"
 HIDDEN = frozenset({"enrolled", "care", "until_the_example_ends", "care_ends", WATCH})
-TASK_LADDER = ladder("RL-F", tell(clinic_days(0), "owner"), tell(clinic_days(1), "coordinator"))
+TASK_LADDER = ladder("RL-F", tell(clinic_days(0), "owner"), again=clinic_days(1))
 
 
 @dataclass(frozen=True)
@@ -171,3 +174,5 @@ class Verdict:
 
 if __name__ == "__main__":
     MANUAL.write_text(rewritten(MANUAL.read_text(encoding="utf-8")), encoding="utf-8")
+    for file in WITH_COMMANDS:
+        file.write_text(ran_anew(file.read_text(encoding="utf-8")), encoding="utf-8")

@@ -5,12 +5,11 @@ The lines are those of a story (`engine/sentences.py`), but nobody acts unless a
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
 from engine.clinic import Clinic
-from engine.commands import Reason
 from engine.decide import decide, wake_at
 from engine.events import Event, EventRefused, StepAdded, TimePassed
 from engine.habits import Answers
@@ -18,13 +17,15 @@ from engine.journey import Journey, from_json, to_json
 from engine.retelling import event_of
 from engine.scores import Score, Value
 from engine.sentences import Scene, read_line
-from engine.telling import Clock, command_in_words
+from engine.telling import clock_of, done_in_words
 from engine.words import NamedStep, Pathway
 from engine.zones import local
 from instruments.catalogue import instrument, score_all
 
 DATED = re.compile(r"(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d)  (?P<words>.+)")
 TIME = "(time)"
+BECAUSE = "      because "
+MANUAL = "writing-a-pathway.md"
 CLINIC = Clinic()
 
 
@@ -78,7 +79,7 @@ class Player:
         while self.journey.status != "new" and (wake := wake_at(self.pathway, self.journey)) and wake.at < end:
             told = self._decide(TimePassed(at=wake.at))
             if told:
-                yield "\n".join((f"{Clock(self._zone).dated(wake.at)}  {TIME}", *told))
+                yield "\n".join((f"{clock_of(self.journey).dated(wake.at)}  {TIME}", *told))
 
     def _follow(self, at: datetime, words: str) -> tuple[str, ...]:
         try:
@@ -100,16 +101,10 @@ class Player:
     def _decide(self, event: Event) -> tuple[str, ...]:
         decision = decide(self.pathway, self.journey, event)
         self.journey = from_json(to_json(decision.journey))
-        clock = Clock(self._zone)
-        notes = (
-            (f"{note.step}: {note.text}", note.reason)
-            for note in decision.notes
-            if note.step not in self.hidden
+        notes = tuple(note for note in decision.notes if note.step not in self.hidden)
+        told = done_in_words(event, replace(decision, notes=notes), clock_of(self.journey))
+        lines = (line.replace(f" ({MANUAL})", "") for line in told)
+        return (
+            *(line for line in lines if self.reasons or not line.startswith(BECAUSE)),
+            *(f"    {text}" for text in self.more(self.journey, event.at)),
         )
-        asked = ((command_in_words(command, clock), command.reason) for command in decision.commands)
-        lines = tuple(f"    {text}{self._why(reason)}" for text, reason in (*notes, *asked))
-        return (*lines, *(f"    {text}" for text in self.more(self.journey, event.at)))
-
-    def _why(self, reason: Reason) -> str:
-        facts = f" [{'; '.join(reason.facts)}]" if reason.facts else ""
-        return f"\n        because {reason.rule}{facts}" if self.reasons else ""
