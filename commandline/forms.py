@@ -38,7 +38,14 @@ _SAID: Mapping[str, Value] = {
     "audit_c.sex": "female",
     "rmdq.submitted": True,
 }
-_MILDER: Mapping[str, float] = {"phq9": 0.5, "phq8": 0.5, "gad7": 0.5, "phq4": 0.5, "audit_c": 0.0}
+_MILDER: Mapping[str, float] = {
+    "phq9": 0.5,
+    "phq8": 0.5,
+    "gad7": 0.5,
+    "phq4": 0.5,
+    "audit_c": 0.0,
+    "pgic": 0.7,
+}
 """Most people in pain are neither as depressed as they are in pain, nor do they drink."""
 _FROM_4_ON = ("4", "5", "6", "7", "8")
 

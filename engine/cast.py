@@ -174,7 +174,7 @@ class Cast:
         name, occurrence = about.key.step, about.key.occurrence
         step = index_of(self.pathway).steps[name]
         assert isinstance(step, Confer)
-        meeting = self.habits.meet(about, step, journey, now)
+        meeting = self.habits.meet(about, step, journey, now, plans=self._is_to_plan(step, journey))
         if meeting is None or self.leave_alone(name, "conference"):
             return
         if meeting.missing:
@@ -197,3 +197,13 @@ class Cast:
             occurrence=occurrence,
         )
         self._will("team", held)
+
+    def _is_to_plan(self, step: Confer, journey: Journey) -> bool:
+        """The meeting of a stage makes the plan, and a new one when all of it is over; others only judge it."""
+        if (
+            not step.plans
+            or step.proposes
+            or not index_of(self.pathway).block_of[step.name].startswith("stage/")
+        ):
+            return False
+        return all(therapy.state in ("done", "dropped") for therapy in journey.plan or ())

@@ -102,7 +102,10 @@ class OpenTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellRoles:
-    """These roles are told that `about` is late; the work stays with its owner."""
+    """These roles are told that `about` is late; the work stays with its owner.
+
+    `backup` is whoever backs up the owner in this clinic; the clinic's own setup knows.
+    """
 
     key: Key
     reason: Reason

@@ -1,7 +1,7 @@
 """On hold: the patient's timers stand still until a person resumes; safety rules and safety tasks go on."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from engine.ahead import HOLD, goes_on
 from engine.closing import end_step
@@ -29,7 +29,9 @@ def put_on_hold(turn: Turn, review_at: datetime, reason: str, line: str = "") ->
 def review_again(turn: Turn, review: OpenTask) -> None:
     """A person has looked, and the hold goes on: they look again as long after."""
     assert turn.hold is not None
-    review_at = turn.now + max(review.due_at - review.opened_at, timedelta(days=1))
+    opened, due = wall(review.opened_at, turn.zone), wall(review.due_at, turn.zone)
+    every = days(max((due.date() - opened.date()).days, 1))
+    review_at = shift(turn.now, every, turn.zone, turn.clinic)
     turn.hold = replace(turn.hold, review_at=review_at)
     _open_review(turn, review_at, turn.hold.reason, "")
 

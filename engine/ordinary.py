@@ -11,11 +11,11 @@ from engine.journey import Journey, PlanItem
 from engine.words import Confer
 from engine.zones import local, wall, zone_now
 
-_HOUR = timedelta(hours=1)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _TALKS_FROM = 10
 _EVENING = time(18, 30)
-_LATE = time(21)
-_FORM_HOLDS_OFF = timedelta(hours=30)
+_MORNING = time(8, 30)
+_LATE = time(22)
 _COURSE = timedelta(days=84)
 _ILL, _WELL = 0.7, 0.35
 _MINUTE = timedelta(minutes=1)
@@ -68,16 +68,16 @@ class Ordinary:
             return Coming(start + 30 * _MINUTE, came=False)
         return Coming(start + minutes * _MINUTE, came=True)
 
-    def meet(self, about: JoinConference, step: Confer, journey: Journey, now: datetime) -> Meeting | None:
+    def meet(
+        self, about: JoinConference, step: Confer, journey: Journey, now: datetime, *, plans: bool
+    ) -> Meeting | None:
         at = _half_way_at_work(now, about.due_at, journey.clinic)
         if self.acts["conferences"] == "away":
             return None
         if self.acts["conferences"] == "no quorum":
             return Meeting(at, (), missing=(about.quorum[0][0],))
         present = tuple(seat[0] for seat in about.quorum)
-        return Meeting(
-            at, present, decided(about, step), self.plan if wants_plan(about, step, journey) else None
-        )
+        return Meeting(at, present, decided(about, step), self.plan if plans else None)
 
     def fill_in(self, asked: RequestQuestionnaire, journey: Journey, now: datetime) -> Form | None:
         level = self.level(journey, now)
@@ -92,7 +92,9 @@ class Ordinary:
             case "silent":
                 return None
             case "late":
-                return Form(asked.due_at + _FORM_HOLDS_OFF, answers)
+                return Form(
+                    _this_evening(asked.due_at, asked.due_at + 7 * _DAY, zone_now(journey.zones)), answers
+                )
             case _:
                 return Form(_this_evening(now, asked.due_at, zone_now(journey.zones)), answers)
 
@@ -111,23 +113,19 @@ def decided(about: JoinConference, step: Confer) -> str | None:
     return step.outcomes[0] if step.outcomes else None
 
 
-def wants_plan(about: JoinConference, step: Confer, journey: Journey) -> bool:
-    """A meeting that judges how things went leaves the plan; one that only plans makes a new one when all is over."""
-    if not step.plans or journey.plan is None:
-        return step.plans
-    over = all(therapy.state in ("done", "dropped") for therapy in journey.plan)
-    return over and not step.proposes
-
-
 def _half_way_at_work(now: datetime, due_at: datetime, clinic: Clinic) -> datetime:
     return at_work(now + max(due_at - now, timedelta()) / 2, due_at, clinic)
 
 
 def _this_evening(now: datetime, due_at: datetime, zone: str) -> datetime:
-    """At half past six where the patient lives, or half an hour later; in half of the time, if wanted before."""
-    there = wall(now, zone)
-    evening = local(there.date(), _EVENING, zone)
-    if there.time() > _LATE:
-        evening = local(there.date() + timedelta(days=1), _EVENING, zone)
-    evening = max(evening, now + 30 * _MINUTE)
-    return evening if evening < due_at else now + max(due_at - now, timedelta()) / 2
+    """The next half past six where the patient lives, or half an hour later if it is evening; sooner if it must be."""
+    today = wall(now, zone).date()
+    soon = now + 30 * _MINUTE
+    moments = [
+        local(today + timedelta(days=day), clock, zone) for day in (0, 1) for clock in (_EVENING, _MORNING)
+    ]
+    if wall(now, zone).time() < _LATE:
+        moments.append(max(soon, moments[0]))
+    possible = [at for at in moments if soon <= at < due_at]
+    evenings = [at for at in possible if wall(at, zone).time() >= _EVENING]
+    return min(evenings or possible, default=now + max(due_at - now, timedelta()) / 2)

@@ -96,6 +96,8 @@ def perform(story: Story, pathway: Pathway, forms: Forms) -> Iterator[Told]:
     try:
         for happened in play(pathway, journey, prompter.cast, cues, story.end, through_json):
             yield _told(happened, journey, pathway, forms)
+            if happened.line is cues[-1]:
+                return
             journey = happened.decision.journey
     except LineRefused as refused:
         raise StoryFault(refused.line.number, refused.why) from refused

@@ -1,7 +1,7 @@
 """What happened, told so that a nurse can read it: one line an event, under it what was done, and why."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -106,22 +106,40 @@ def event_in_words(event: Event, forms: Forms, clock: Clock) -> str:
 def done_in_words(event: Event | None, decision: Decision, clock: Clock) -> Iterator[str]:
     """Commands one line each, then their reason once; then what happened without asking for anything."""
     told: Command | None = None
-    for place, command in enumerate(decision.commands):
-        yield _INDENT + command_in_words(command, told, clock)
-        told = command
-        following = decision.commands[place + 1] if place + 1 < len(decision.commands) else None
-        if following is None or following.reason != command.reason:
-            yield f"{_INDENT}  because {reason_in_words(command.reason, clock)}"
+    for group in _of_one_kind(decision.commands):
+        first = group[0]
+        if told is not None and told.reason != first.reason:
+            yield f"{_INDENT}  because {reason_in_words(told.reason, clock)}"
+        more = f", and {len(group) - 1} more" if len(group) > 1 else ""
+        yield _INDENT + command_in_words(first, told, clock) + more
+        told = first
+    if told is not None:
+        yield f"{_INDENT}  because {reason_in_words(told.reason, clock)}"
     for note in decision.notes:
         if not _repeats(event, note):
             yield f"{_INDENT}{note.step}: {reason_in_words(note.reason, clock)}"
 
 
+def _of_one_kind(commands: Iterable[Command]) -> list[list[Command]]:
+    """The cancelled visits of one series are told in one line."""
+    groups: list[list[Command]] = []
+    for command in commands:
+        last = groups[-1][0] if groups else None
+        if (
+            isinstance(command, CancelVisit)
+            and isinstance(last, CancelVisit)
+            and last.key.step == command.key.step
+        ):
+            groups[-1].append(command)
+        else:
+            groups.append([command])
+    return groups
+
+
 def reason_in_words(reason: Reason, clock: Clock) -> str:
     """The file without the number of the line, which every edit changes, and what the line before said left out."""
     rule = _DUE.sub("", reason.rule)
-    for zone in (clock.zone, clock.clinic):
-        rule = rule.replace(f" {zone}", "")
+    rule = re.sub(rf"(\d\d:\d\d) (?:{re.escape(clock.zone)}|{re.escape(clock.clinic)})\b", r"\1", rule)
     facts = f" [{'; '.join(dict.fromkeys(reason.facts))}]" if reason.facts else ""
     return f"{rule}{facts}{_file(reason)}"
 

@@ -105,9 +105,8 @@ WORSE = (
         stages=IN_PROGRAM,
     ),
     rule(
-        "falls",  # D8
-        said_yes(CHECK_IN, "fall_injury")
-        | (known(answer(CHECK_IN, "falls")) & (answer(CHECK_IN, "falls") >= 2))
+        "falls",  # D8; one with an injury is a safety rule
+        (known(answer(CHECK_IN, "falls")) & (answer(CHECK_IN, "falls") >= 2))
         | (days_with(CHECK_IN, "falls", at_least=1, within=days(30)) >= 2),
         together(
             "after_falls",

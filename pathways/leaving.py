@@ -22,8 +22,8 @@ from engine.questions import score, worse_than_best
 from engine.spans import clinic_days, days, months, weeks
 from instruments import GAS, PEG, PGIC, PSFS
 from pathways import packets
-from pathways.meetings import conference, staff_form, team_again
-from pathways.roles import COORDINATOR, OPERATIONS, PCP, PHARMACIST, PHYSICIAN
+from pathways.meetings import conference, staff_form
+from pathways.roles import COORDINATOR, MEDICAL_DIRECTOR, OPERATIONS, PCP, PHARMACIST, PHYSICIAN
 
 MAINTENANCE = stage(
     "maintenance",
@@ -66,7 +66,12 @@ DISCHARGE = stage(
             "goals_met": (),
             "own_plan_at_a_plateau": (),
             "patients_choice": (),
-            "not_yet": team_again("not_ready_to_leave"),
+            "not_yet": go(
+                "not_ready_to_leave",
+                "team_review",
+                at_most=3,
+                instead=task("agree_how_care_ends", MEDICAL_DIRECTOR, within=clinic_days(5)),
+            ),
             "transfer": (
                 task("receiver_accepts_the_handoff", COORDINATOR, within=clinic_days(5)),
                 finish("care_has_moved", "transferred"),

@@ -7,14 +7,14 @@ so that an old yes raises no new alarm when another form is answered.
 
 from collections.abc import Callable
 
-from engine.language import case, choose, message, safety
+from engine.language import case, choose, message, safety, task, together
 from engine.questions import answer, any_of, days_since, known, left_out, reported
 from engine.scores import Measure
-from engine.spans import clinic_hours
+from engine.spans import clinic_days, clinic_hours
 from engine.words import Rule, Task
-from instruments import ASQ, PHQ9, RED_FLAGS, SLEEP_TRIAGE
+from instruments import ASQ, CHECK_IN, PHQ9, RED_FLAGS, SLEEP_TRIAGE
 from pathways.answers import said_yes, yes_or_refused
-from pathways.roles import COORDINATOR, PHYSICIAN, PSYCHOLOGIST, SOCIAL_WORKER
+from pathways.roles import COORDINATOR, PHARMACIST, PHYSICIAN, PSYCHOLOGIST, SOCIAL_WORKER
 from pathways.severities import call_soon, emergency, urgent
 
 
@@ -55,15 +55,12 @@ SELF_HARM = (
         urgent("call_about_thoughts_of_self_harm"),
     ),
     safety("self_harm_left_out", left_out(RED_FLAGS, "rf09"), call_soon("ask_about_self_harm", PSYCHOLOGIST)),
-    # A person asks the ASQ; a refusal counts as a yes [V].
+    # A person asks the ASQ; a refusal counts as a yes [V]. A late answer to the fifth question is heard as well.
+    safety("acute_suicide_risk", yes_or_refused(ASQ, "q5"), emergency("call_about_acute_risk")),
     safety(
         "suicide_screen_positive",
-        yes_or_refused(ASQ, "q1", "q2", "q3", "q4"),
-        choose(
-            "is_it_acute",
-            case("now", yes_or_refused(ASQ, "q5"), emergency("acute_suicide_risk")),
-            otherwise=urgent("suicide_risk_not_acute"),
-        ),
+        yes_or_refused(ASQ, "q1", "q2", "q3", "q4") & ~yes_or_refused(ASQ, "q5"),
+        urgent("suicide_risk_not_acute"),
     ),
     # Words of intent in a text to us. False alarms are accepted.
     safety(
@@ -142,6 +139,15 @@ WARNING_SIGNS = (
                 emergency("call_about_emergency_words"),
             ),
             otherwise=urgent("call_about_warning_words"),
+        ),
+    ),
+    safety(
+        "fall_with_injury",  # D8
+        answer(CHECK_IN, "fall_injury").says(True),
+        together(
+            "after_an_injury",
+            call_soon("call_about_an_injury", PHYSICIAN),
+            task("medicines_and_an_injury", PHARMACIST, within=clinic_days(3)),
         ),
     ),
     safety("drowsy_driving", said_yes(SLEEP_TRIAGE, "drowsy_driving"), soon("call_about_drowsy_driving")),

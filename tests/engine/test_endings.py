@@ -189,7 +189,7 @@ def test_the_work_of_an_ending_climbs_its_ladder() -> None:
     patient = Patient(care(FOR_EVER, endings=(on_ending("withdrew", task("letter", NURSE)),)))
     patient.hears(Withdrew)
 
-    assert "tell nurse about letter#1.1" in patient.until("2026-03-03 18:00")
+    assert "tell nurse about letter#1.1" in patient.until("2026-03-04 09:00")
 
 
 def test_a_conference_of_an_ending_can_decide() -> None:
@@ -272,7 +272,7 @@ def test_a_hold_ends_with_the_journey() -> None:
     patient = Patient(care(FOR_EVER))
     patient.hears(PutOnHold, review_at=at("2026-03-20 09:00"), reason="hospital")
 
-    assert patient.hears(Withdrew) == ["close task hold_review#1.2"] or patient.tasks == []
+    assert patient.hears(Withdrew) == ["close task hold_review#1.1"]
     assert patient.journey.hold is None
 
 

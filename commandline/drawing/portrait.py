@@ -1,0 +1,180 @@
+"""What is shown of a step: its lines, and the rows that follow from how it comes out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from commandline.drawing.phrases import condition_in_words, form, plain, when_in_words
+from engine.words import (
+    Ask,
+    Book,
+    Choose,
+    Confer,
+    DeliverPlan,
+    Finish,
+    Go,
+    Hold,
+    Mark,
+    Message,
+    Milestone,
+    Procedure,
+    Repeat,
+    Start,
+    Step,
+    Task,
+    Together,
+    Wait,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One way on from a step: its label, what it rests on, and the steps that follow."""
+
+    label: str
+    note: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+def lines(step: Step) -> tuple[str, ...]:
+    """Under the name: what it is and who does it, when it opens, and how long it may take."""
+    when = (when_in_words(step.when),) if step.when else ()
+    hold = ("also while on hold",) if step.during_hold else ()
+    return (*_what(step), *when, *_deadline(step), *hold)
+
+
+def _what(step: Step) -> tuple[str, ...]:
+    match step:
+        case Message():
+            return _message(step)
+        case Ask():
+            by = "" if step.by == "patient" else f", filled in by {plain(step.by)}"
+            return (f"ask {', '.join(form(one) for one in step.instruments)}{by}",)
+        case Book():
+            return (_visit(step), *((" or ".join(plain(mode) for mode in step.modes),) if step.modes else ()))
+        case Task():
+            return (f"task for {plain(step.role)}", *_manner(step))
+        case Confer():
+            return _conference(step)
+        case Procedure():
+            return (f"procedure by {plain(step.role)}, {step.minutes} min",)
+        case _:
+            return (_brief(step),)
+
+
+def _brief(
+    step: DeliverPlan | Wait | Milestone | Mark | Choose | Together | Repeat | Go | Hold | Start | Finish,
+) -> str:
+    match step:
+        case DeliverPlan():
+            return "the chosen therapies, in the order of the care plan"
+        case Wait():
+            return f"wait until {condition_in_words(step.until)}, at the latest:" if step.until else "wait"
+        case Mark():
+            return f"{'mark' if step.value else 'unmark'} {plain(step.flag)}"
+        case Repeat():
+            return _rhythm(step)
+        case Go():
+            often = f", at most {step.at_most} times" if step.at_most else ""
+            return f"go to {plain(step.stage)}{often}"
+        case Hold():
+            return f"on hold, looked at after {step.review}"
+        case Start():
+            return f"start pathway {plain(step.pathway)}"
+        case Finish():
+            return f"end of the journey: {plain(step.ending)}"
+        case _:
+            return {"milestone": "milestone", "choose": "the first that holds", "together": "at the same time"}[step.kind]
+
+
+def _message(step: Message) -> tuple[str, ...]:
+    urgent = "" if step.urgency == "routine" else f" ({step.urgency})"
+    words = "" if step.template == step.name else f" {plain(step.template)}"
+    return (f"message{words} to {plain(step.to)}{urgent}",)
+
+
+def _visit(step: Book) -> str:
+    if step.visits == 1:
+        return f"visit with {plain(step.role)}, {step.minutes} min"
+    every = f", every {step.every}" if step.every else ""
+    return f"{step.visits} visits with {plain(step.role)}, {step.minutes} min{every}"
+
+
+def _manner(step: Task) -> tuple[str, ...]:
+    manner = (step.severity or "", "by phone" if step.contact else "", "in private" if step.private else "")
+    said = ", ".join(part for part in manner if part)
+    return (said,) if said else ()
+
+
+def _conference(step: Confer) -> tuple[str, ...]:
+    seats = ", ".join(" or ".join(plain(role) for role in seat) for seat in step.quorum)
+    plans = ("may change the care plan",) if step.plans else ()
+    return (f"case conference of {seats}", *plans, f"without quorum again after {step.retry}")
+
+
+def _rhythm(step: Repeat) -> str:
+    until = f", until {condition_in_words(step.until)}" if step.until else ""
+    often = f", at most {step.at_most} times" if step.at_most else ""
+    return f"every {step.every}{often}{until}"
+
+
+def _deadline(step: Step) -> tuple[str, ...]:
+    match step:
+        case Ask() | Book() | Task() | Confer() | Procedure():
+            within = f"within {step.within}" if step.within else ""
+            ladder = f"ladder {step.ladder}" if step.ladder else ""
+            said = ", ".join(part for part in (within, ladder) if part)
+            return (said,) if said else ()
+        case _:
+            return ()
+
+
+_ENDINGS = {"expired": "unanswered"}
+_COUNTED = ("1st", "2nd", "3rd")
+
+
+def rows(step: Step) -> tuple[Row, ...]:
+    return (*_of_its_kind(step), *_branches(step), *_labelled("to undo it", step.undo))
+
+
+def _branches(step: Step) -> Iterator[Row]:
+    taken = {branch.label for branch in step.branches}
+    for branch in step.branches:
+        yield Row(_ENDINGS.get(branch.label, plain(branch.label)), steps=branch.steps)
+    if isinstance(step, Task | Confer):
+        onward = [plain(outcome) for outcome in step.outcomes if outcome not in taken]
+        if onward:
+            yield Row(", ".join(onward), note="goes on")
+
+
+def _of_its_kind(step: Step) -> Iterator[Row]:
+    match step:
+        case Choose():
+            yield from _cases(step)
+        case Go():
+            yield from _labelled(f"after {step.at_most} times", step.instead)
+        case Book():
+            for number, tier in enumerate(step.missed, start=1):
+                counted = _COUNTED[number - 1] if number <= len(_COUNTED) else f"{number}th"
+                yield from _labelled(f"{counted} no-show", tier)
+        case Confer():
+            for proposal in step.proposes:
+                yield Row(f"proposes {plain(proposal.label)}", note=f"if {condition_in_words(proposal.condition)}")
+            yield from _labelled(f"{step.failures} times without quorum", step.after_failures)
+        case Procedure():
+            yield from _labelled("before it", step.before)
+            yield from _labelled("after it", step.after)
+        case _:
+            pass
+
+
+def _cases(step: Choose) -> Iterator[Row]:
+    for case in step.cases:
+        yield Row(plain(case.label), f"if {condition_in_words(case.condition)}", case.steps)
+    yield Row("otherwise", "" if step.otherwise else "goes on", step.otherwise)
+    if step.undecided is not None:
+        yield Row("cannot be decided", "" if step.undecided else "goes on", step.undecided)
+
+
+def _labelled(label: str, steps: tuple[Step, ...]) -> Iterator[Row]:
+    if steps:
+        yield Row(label, steps=steps)
