@@ -9,6 +9,7 @@ from engine.events import (
     ConferenceDecided,
     ConferenceFailed,
     Event,
+    Resumed,
     TaskAccepted,
     TaskDone,
     VisitAttended,
@@ -46,6 +47,8 @@ def still_possible(act: Act, journey: Journey) -> bool:
             return progress is not None and _is_open(progress, occurrence) and not progress.visits
         case VisitAttended() | VisitMissed() | VisitConfirmed():
             return _is_ahead(act, act.event, journey)
+        case Resumed():
+            return journey.hold is not None
         case _:
             return journey.status == "active"
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from engine.acts import Act, By, still_possible
+from engine.ahead import HOLD
 from engine.commands import (
     Command,
     JoinConference,
@@ -20,6 +21,7 @@ from engine.events import (
     ConferenceDecided,
     ConferenceFailed,
     Event,
+    Resumed,
     TaskAccepted,
     TaskDone,
     VisitAttended,
@@ -105,6 +107,10 @@ class Cast:
     def _foresee_work(self, task: OpenTask, journey: Journey, now: datetime) -> None:
         work = self.habits.work(task, journey, now)
         if work is None or self.leave_alone(task.key.step, "task"):
+            return
+        if task.key.step == HOLD:
+            # Whoever reviews a hold finds the patient well enough to go on.
+            self._will("staff", Resumed(id=self._id("resumed"), at=work.done_at))
             return
         key = str(task.key)
         if work.accepted_at is not None:

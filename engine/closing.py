@@ -48,6 +48,8 @@ def end_step(
 def close_step(turn: Turn, step: Step, ending: Ending, because: str) -> None:
     """End a step before its time, and take back what it asked of the world."""
     progress = turn.steps[step.name]
+    if progress.state == "ended":
+        return
     reason = Reason(step.line, because)
     key = (step.name, progress.occurrence)
     if progress.state == "open":

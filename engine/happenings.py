@@ -43,12 +43,12 @@ from engine.events import (
 )
 from engine.journey import Due, OpenTask, Progress, not_ended
 from engine.moments import UnknownCalendar, UnknownZone, shift
-from engine.opening import schedule
+from engine.opening import retime_cycle, schedule
 from engine.spans import clinic_days, days
 from engine.tasking import open_support_task
 from engine.turn import Turn
 from engine.walking import enter_stage
-from engine.words import Ask, Book, Choose, Confer, Procedure, Step, Task, Wait
+from engine.words import Ask, Book, Choose, Confer, Procedure, Repeat, Step, Task, Wait
 from engine.zones import utc
 
 
@@ -257,6 +257,8 @@ def _moved_house(turn: Turn, event: PatientMoved) -> None:
             turn.touch(progress.block)
         elif progress.state == "open" and isinstance(step, Ask | Book | Procedure):
             turn.steps[step.name] = replace(progress, agenda=step_agenda(turn, step, progress))
+        elif progress.state == "open" and isinstance(step, Repeat):
+            retime_cycle(turn, step, progress)
 
 
 def _is_ahead(progress: Progress, step: Step) -> bool:

@@ -11,7 +11,7 @@ from engine.commands import JoinConference, Reason, RequestQuestionnaire, Schedu
 from engine.holding import put_on_hold
 from engine.journey import Due, Progress, not_ended
 from engine.judge import judge
-from engine.moments import deadline, moment, shift
+from engine.moments import deadline, local, moment, shift, zone_at
 from engine.spans import Span, days
 from engine.tasking import open_step_task
 from engine.turn import Turn
@@ -36,6 +36,7 @@ from engine.words import (
     Wait,
     When,
 )
+from engine.zones import wall
 
 WITHIN = days(7)
 """A deadline for steps whose author gave none; `check` refuses them, a step added by hand may lack one."""
@@ -202,7 +203,7 @@ def _say(turn: Turn, step: Message, progress: Progress, because: str) -> None:
     expires = None
     if step.when is not None and step.when.offset.count < 0:
         expires = turn.anchors.get(step.when.anchor)
-    reason = Reason(step.line, because or f"{step.name} is next")
+    reason = turn.why(step, progress, because)
     turn.send(progress, step.template, reason, to=step.to, urgency=step.urgency, expires_at=expires)
     end_step(turn, step, "done", "")
 
@@ -217,7 +218,7 @@ def _ask(turn: Turn, step: Ask, progress: Progress, because: str) -> None:
     progress = replace(progress, due_at=due.at)
     progress = replace(progress, agenda=step_agenda(turn, step, progress))
     turn.steps[step.name] = progress
-    reason = Reason(step.line, _rule(because, step, f"answered by {due.because}"))
+    reason = turn.why(step, progress, because, f"answered by {due.because}")
     turn.order(
         RequestQuestionnaire(
             key=turn.key(step.name, progress.occurrence),
@@ -253,7 +254,7 @@ def _book(turn: Turn, step: Book | Procedure, progress: Progress, because: str) 
     progress = replace(progress, due_at=due.at)
     progress = replace(progress, agenda=step_agenda(turn, step, progress))
     turn.steps[step.name] = progress
-    ask_for_slot(turn, step, progress, Reason(step.line, _rule(because, step, f"held by {due.because}")))
+    ask_for_slot(turn, step, progress, turn.why(step, progress, because, f"held by {due.because}"))
     if isinstance(step, Procedure):
         turn.begin_block(f"before/{step.name}")
 
@@ -280,7 +281,7 @@ def _confer(turn: Turn, step: Confer, progress: Progress, because: str) -> None:
     progress = replace(progress, due_at=due.at)
     progress = replace(progress, agenda=step_agenda(turn, step, progress))
     turn.steps[step.name] = progress
-    join(turn, step, progress, _rule(because, step, f"held by {due.because}"))
+    join(turn, step, progress, turn.why(step, progress, because, f"held by {due.because}").rule)
 
 
 def join(turn: Turn, step: Confer, progress: Progress, rule: str) -> None:
@@ -324,10 +325,21 @@ def next_cycle(turn: Turn, step: Repeat, progress: Progress) -> None:
     turn.begin_block(f"repeat/{step.name}")
 
 
+def retime_cycle(turn: Turn, step: Repeat, progress: Progress) -> None:
+    """The next time keeps its time of day, by the clock of where the patient lives now."""
+    at = _next_time(turn, step, progress, progress.cycles)
+    turn.steps[step.name] = replace(progress, agenda=tuple(replace(due, at=at) for due in progress.agenda))
+
+
 def _next_time(turn: Turn, step: Repeat, progress: Progress, cycles: int) -> datetime:
     assert progress.opened_at is not None
     span = Span(unit=step.every.unit, count=step.every.count * cycles)
-    return shift(progress.opened_at, span, turn.zone, turn.clinic)
+    then = zone_at(turn.zones, progress.opened_at)
+    at = shift(progress.opened_at, span, then, turn.clinic)
+    if then == turn.zone or span.unit not in ("days", "weeks", "months"):
+        return at
+    there = wall(at, then)
+    return local(there.date(), there.time(), turn.zone)
 
 
 def _wait(turn: Turn, step: Wait, progress: Progress) -> None:
@@ -345,7 +357,3 @@ def _wait(turn: Turn, step: Wait, progress: Progress) -> None:
         end_step(turn, step, "done", until.because)
         return
     turn.steps[step.name] = replace(progress, agenda=(Due(until.at, "until", until.because),))
-
-
-def _rule(because: str, step: Step, rest: str) -> str:
-    return f"{because}; {rest}" if because else f"{step.name} is next; {rest}"

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from engine.ahead import HOLD
 from engine.clinic import Clinic
 from engine.commands import JoinConference, OpenTask, RequestQuestionnaire, ScheduleVisit
 from engine.habits import Coming, Form, Forms, Meeting, Slots, Work, at_work, first_day, free_slots
@@ -41,6 +42,8 @@ class Ordinary:
 
     def work(self, task: OpenTask, journey: Journey, now: datetime) -> Work | None:
         outcome = task.outcomes[0] if task.outcomes else None
+        if task.key.step == HOLD:
+            now = task.due_at - _HOUR  # a hold is reviewed on its day, not before
         if self.acts["staff"] == "away":
             return None
         if self.acts["staff"] == "late":

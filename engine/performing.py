@@ -154,9 +154,10 @@ def as_text(story: Story, told: Iterable[Told]) -> str:
     the story does not want to be told of.
     """
     blocks = ["\n".join(story.head)]
-    blocks += [
-        "\n".join((*entry.above, entry.headline, *entry.body)) for entry in told if _is_told(entry, story)
-    ]
+    for entry in told:
+        if _is_told(entry, story):
+            body = entry.body if entry.happened.at >= story.told_since else ()
+            blocks.append("\n".join((*entry.above, entry.headline, *body)))
     return "\n\n".join(blocks) + "\n"
 
 

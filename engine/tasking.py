@@ -22,7 +22,7 @@ def open_step_task(turn: Turn, step: Task, progress: Progress, because: str) -> 
     task = _task(turn, step, progress, step.role, step.within, step.severity, step.ladder)
     task = replace(task, outcomes=step.outcomes, contact=step.contact)
     turn.steps[step.name] = replace(progress, due_at=task.due_at)
-    reason = Reason(step.line, because or f"{step.name} is next")
+    reason = turn.why(step, progress, because)
     turn.open_task(task, _same_key(turn, step, progress), reason)
     _show(turn, progress, step.severity, reason, private=step.private)
 

@@ -29,6 +29,7 @@ from engine.events import (
     ConferenceFailed,
     Enrolled,
     Event,
+    Resumed,
     TaskAccepted,
     TaskDone,
     VisitAttended,
@@ -90,13 +91,14 @@ def event_in_words(event: Event, forms: Forms, clock: Clock) -> str:
         case VisitAttended() | VisitMissed() | VisitConfirmed():
             number = f" visit {event.number}" if event.number > 1 else ""
             return f"{VISIT_NEWS[type(event)]} {event.step}{number}"
-        case TaskAccepted():
-            return f"took up {_step_of(event.task)}"
-        case TaskDone():
-            return f"done {_step_of(event.task)} {event.outcome or ''}".rstrip()
+        case TaskAccepted() | TaskDone():
+            verb, outcome = ("done", event.outcome or "") if isinstance(event, TaskDone) else ("took up", "")
+            return f"{verb} {_step_of(event.task)} {outcome}".rstrip()
         case ConferenceDecided():
             plan = "" if event.plan is None else f" plan={phrases.plan_in_words(event.plan)}"
             return f"decided {event.step} {event.outcome or ''}".rstrip() + plan
+        case Resumed():
+            return "resumes"
         case ConferenceFailed():
             return f"no quorum {event.step} missing {' '.join(event.missing)}"
         case _:

@@ -124,6 +124,14 @@ class Turn:
         self.attempts[ref] = self.attempts.get(ref, 0) + 1
         return Key(self.was.id, step, occurrence, self.attempts[ref])
 
+    def why(self, step: Step, progress: Progress, because: str = "", rest: str = "") -> Reason:
+        """Why a step begins: its moment came, a rule holds on these facts, or it is simply next."""
+        fired = None if because else self.fired.get(progress.block)
+        if fired is not None:
+            because = f"{self.block(progress.block).name} holds"
+        rule = because or f"{step.name} is next"
+        return Reason(step.line, f"{rule}; {rest}" if rest else rule, fired.facts if fired else ())
+
     def order(self, command: Command) -> None:
         self.commands.append(command)
 

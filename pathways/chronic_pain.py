@@ -128,11 +128,11 @@ PLAN = stage(
         },
     ),
     message("plan_to_pcp", "letter_to_pcp", to=PCP),  # A15
+    milestone("START"),  # A16: set here, so that an extension of the active stage counts from the same start
     alongside=(message("plan_is_ready", "plan_ready", when=before("feedback_visit", days(2))),),
 )
 
 FIRST_SIX_WEEKS_AND_ON: tuple[Step, ...] = (
-    milestone("START"),  # A16
     together(
         "first_six_weeks",
         task(
@@ -257,7 +257,7 @@ RE_EVALUATION = stage(
             "extension",
             outcome("re_evaluation_conference", "partly_better"),
             mark("six_more_weeks", "extended"),
-            # Two extensions at most.
+            # Two extensions in a journey at most.
             go(
                 "extend_treatment",
                 "active",

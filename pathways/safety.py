@@ -143,7 +143,7 @@ WARNING_SIGNS = (
     ),
     safety(
         "fall_with_injury",  # D8
-        answer(CHECK_IN, "fall_injury").says(True),
+        said_yes(CHECK_IN, "fall_injury"),
         together(
             "after_an_injury",
             call_soon("call_about_an_injury", PHYSICIAN),

@@ -8,7 +8,14 @@ from engine.words import Step
 
 Look = Literal["pathway", "summary", "heading", "name", "meta", "note"]
 FrameLook = Literal["band", "together", "track", "repeat", "alongside", "cell"]
-SIZES: dict[Look, float] = {"pathway": 24, "summary": 13, "heading": 17, "name": 12.5, "meta": 11.5, "note": 11.5}
+SIZES: dict[Look, float] = {
+    "pathway": 24,
+    "summary": 13,
+    "heading": 17,
+    "name": 12.5,
+    "meta": 11.5,
+    "note": 11.5,
+}
 LEADING: dict[Look, float] = {"pathway": 30, "summary": 18, "heading": 22, "name": 16, "meta": 15, "note": 15}
 PORT = 20.0
 """How far below the top of a card or frame a wire comes in and goes out."""

@@ -8,11 +8,11 @@ _WIDTHS = {
     32: " ,.I·",
     36: "-/:;\\|fJ",
     40: "!()[]rt",
-    52: '"*?_`sz–',
+    52: '"*?_`sz',
     60: "Scevxykaouhbdgnpq0123456789$#{}TYFPLE",
     70: "ABCKRVXZ&",
     80: "DGHNOQUw",
-    85: "+<=>^~M≥≤→×",
+    85: "+<=>^~M≥≤",
     100: "%@Wm…",
 }
 _WIDTH_OF = {letter: width / 100 for width, letters in _WIDTHS.items() for letter in letters}

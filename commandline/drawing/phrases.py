@@ -152,7 +152,12 @@ def ladder_in_words(ladder: Ladder) -> tuple[str, ...]:
 
 
 _SINCE = {"opened": "opening", "due": "it is due", "start": "the visit"}
-_WHILE = {"open": "", "unaccepted": ", if not taken up", "unconfirmed": ", if not confirmed", "unbooked": ", if not booked"}
+_WHILE = {
+    "open": "",
+    "unaccepted": ", if not taken up",
+    "unconfirmed": ", if not confirmed",
+    "unbooked": ", if not booked",
+}
 
 
 def _rung(rung: Rung) -> str:

@@ -65,14 +65,28 @@ def _brief(
     step: DeliverPlan | Wait | Milestone | Mark | Choose | Together | Repeat | Go | Hold | Start | Finish,
 ) -> str:
     match step:
-        case DeliverPlan():
-            return "the chosen therapies, in the order of the care plan"
         case Wait():
-            return f"wait until {condition_in_words(step.until)}, at the latest:" if step.until else "wait"
+            return _patience(step)
         case Mark():
             return f"{'mark' if step.value else 'unmark'} {plain(step.flag)}"
         case Repeat():
             return _rhythm(step)
+        case DeliverPlan() | Milestone() | Choose() | Together():
+            return _OF_THEIR_OWN[step.kind]
+        case _:
+            return _turn(step)
+
+
+_OF_THEIR_OWN = {
+    "deliver_plan": "the chosen therapies, in the order of the care plan",
+    "milestone": "milestone",
+    "choose": "the first that holds",
+    "together": "at the same time",
+}
+
+
+def _turn(step: Go | Hold | Start | Finish) -> str:
+    match step:
         case Go():
             often = f", at most {step.at_most} times" if step.at_most else ""
             return f"go to {plain(step.stage)}{often}"
@@ -82,8 +96,12 @@ def _brief(
             return f"start pathway {plain(step.pathway)}"
         case Finish():
             return f"end of the journey: {plain(step.ending)}"
-        case _:
-            return {"milestone": "milestone", "choose": "the first that holds", "together": "at the same time"}[step.kind]
+
+
+def _patience(step: Wait) -> str:
+    return (
+        f"wait until {condition_in_words(step.until)}, at the latest:" if step.until is not None else "wait"
+    )
 
 
 def _message(step: Message) -> tuple[str, ...]:
@@ -112,7 +130,7 @@ def _conference(step: Confer) -> tuple[str, ...]:
 
 
 def _rhythm(step: Repeat) -> str:
-    until = f", until {condition_in_words(step.until)}" if step.until else ""
+    until = f", until {condition_in_words(step.until)}" if step.until is not None else ""
     often = f", at most {step.at_most} times" if step.at_most else ""
     return f"every {step.every}{often}{until}"
 
@@ -158,7 +176,9 @@ def _of_its_kind(step: Step) -> Iterator[Row]:
                 yield from _labelled(f"{counted} no-show", tier)
         case Confer():
             for proposal in step.proposes:
-                yield Row(f"proposes {plain(proposal.label)}", note=f"if {condition_in_words(proposal.condition)}")
+                yield Row(
+                    f"proposes {plain(proposal.label)}", note=f"if {condition_in_words(proposal.condition)}"
+                )
             yield from _labelled(f"{step.failures} times without quorum", step.after_failures)
         case Procedure():
             yield from _labelled("before it", step.before)

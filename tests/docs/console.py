@@ -1,5 +1,6 @@
 """Commands as the documents show them: `$ carepath ...`, run in a folder that holds the manual's own pathway."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -11,6 +12,11 @@ ROOT = Path(__file__).parents[2]
 CAREPATH = Path(sys.executable).parent / "carepath"
 CONSOLE = re.compile(r"(?ms)^```console\n(?P<body>.*?)^```$")
 COMMAND = re.compile(r"(?m)^\$ (?P<line>.+)$")
+STORY = re.compile(r"(?ms)^```text story\n(?P<body>.*?)^```$")
+DAY_THREE = {
+    "rule": "day_n",
+    "input": {"anchor": "2026-03-06T15:00:00Z", "n": 3, "at": "09:00", "tz": "America/New_York"},
+}
 FIRST_PATHWAY = re.compile(r"(?ms)^```python\n(?P<body>.*?)^```$")
 
 
@@ -22,7 +28,7 @@ def ran_anew(text: str) -> str:
 
 
 def _session(body: str, folder: Path) -> str:
-    return "\n".join(f"$ {line}\n{_output(line, folder)}" for line in COMMAND.findall(body))
+    return "".join(f"$ {line}\n{_output(line, folder)}" for line in COMMAND.findall(body))
 
 
 def _output(line: str, folder: Path) -> str:
@@ -37,7 +43,11 @@ def _output(line: str, folder: Path) -> str:
 def _set_up(folder: Path) -> None:
     """The first pathway of the manual, the same with a slip, and a story about it."""
     manual = (ROOT / "docs/writing-a-pathway.md").read_text(encoding="utf-8")
-    found = FIRST_PATHWAY.search(manual)
-    assert found is not None
-    (folder / "six_week_check.py").write_text(found["body"], encoding="utf-8")
-    (folder / "mistyped.py").write_text(found["body"].replace('"coordinator"', '"cordinator"'), encoding="utf-8")
+    pathway, story = FIRST_PATHWAY.search(manual), STORY.search(manual)
+    assert pathway is not None
+    assert story is not None
+    slip = pathway["body"].replace('"coordinator"', '"cordinator"')
+    (folder / "six_week_check.py").write_text(pathway["body"], encoding="utf-8")
+    (folder / "mistyped.py").write_text(slip, encoding="utf-8")
+    (folder / "day_three.json").write_text(json.dumps(DAY_THREE), encoding="utf-8")
+    (folder / "one_reminder.txt").write_text(story["body"], encoding="utf-8")

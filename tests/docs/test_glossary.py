@@ -42,7 +42,9 @@ def test_no_word_is_explained_twice() -> None:
 
 
 def test_no_public_name_of_the_engine_is_an_empty_word() -> None:
-    assert [(module, name) for module in _modules() for name in _public(module) if _parts(name) & FORBIDDEN] == []
+    assert [
+        (module, name) for module in _modules() for name in _public(module) if _parts(name) & FORBIDDEN
+    ] == []
 
 
 def _modules() -> list[str]:

@@ -76,7 +76,9 @@ class Player:
         return CLINIC.zone if self.journey.status == "new" else self.journey.zones[-1][1]
 
     def _until(self, end: datetime) -> Iterator[str]:
-        while self.journey.status != "new" and (wake := wake_at(self.pathway, self.journey)) and wake.at < end:
+        while (
+            self.journey.status != "new" and (wake := wake_at(self.pathway, self.journey)) and wake.at < end
+        ):
             told = self._decide(TimePassed(at=wake.at))
             if told:
                 yield "\n".join((f"{clock_of(self.journey).dated(wake.at)}  {TIME}", *told))
@@ -94,7 +96,9 @@ class Player:
         if words.startswith("adds "):
             _, name, _, why = words.split()
             return StepAdded(id=f"line:{number}", at=at, added=self.written[name], reason=why)  # type: ignore[arg-type]  # each is a Step
-        scene = Scene(pathway=self.pathway, forms=Forms(), zone=self._zone, clinic=CLINIC, level=lambda journey, at: 0)
+        scene = Scene(
+            pathway=self.pathway, forms=Forms(), zone=self._zone, clinic=CLINIC, level=lambda journey, at: 0
+        )
         line, _ = read_line(scene, number, at, words)
         return event_of(line, self.journey)
 

@@ -1,0 +1,62 @@
+"""One icon and one colour a kind of step. White lines on a dark square of 20 by 20, so that nothing rests on colour alone."""
+
+ICONS = {
+    "message": "M3 5h14v10H3z M3 5l7 6 7-6",
+    "ask": "M5 3h10v14H5z M8 7h4 M8 10h4 M8 13h2",
+    "book": "M3 5h14v12H3z M3 9h14 M7 3v4 M13 3v4",
+    "task": "M4 4h12v12H4z M7 10l2.5 2.5 4-5",
+    "confer": "M5 7a2 2 0 1 1 4 0a2 2 0 1 1-4 0 M11 7a2 2 0 1 1 4 0a2 2 0 1 1-4 0 M3 16c0-6 7-6 7 0c0-6 7-6 7 0",
+    "deliver_plan": "M4 5h2 M8 5h8 M4 10h2 M8 10h8 M4 15h2 M8 15h8",
+    "procedure": "M8 3h4v5h5v4h-5v5H8v-5H3V8h5z",
+    "wait": "M4 10a6 6 0 1 1 12 0a6 6 0 1 1-12 0 M10 6v4l3 2",
+    "milestone": "M6 17V3 M6 4h9l-3 3 3 3H6",
+    "mark": "M6 3h8v14l-4-4-4 4z",
+    "choose": "M10 3l7 7-7 7-7-7z",
+    "together": "M6 4v12 M10 4v12 M14 4v12",
+    "repeat": "M15.5 10a5.5 5.5 0 1 1-2-4.2 M14 2.5v3.6h-3.6",
+    "go": "M15 4v7H5 M8.5 7.5L5 11l3.5 3.5",
+    "hold": "M7.5 4v12 M12.5 4v12",
+    "start": "M6 4l10 6-10 6z",
+    "finish": "M5 5h10v10H5z M8 8h4v4H8z",
+}
+# The dark tone of the icon and the edge, and the light one of the card: at least 4.5 to 1 with white, and with black.
+TONES = {
+    "message": ("#1d5fa8", "#eef5fc"),
+    "ask": ("#0b7285", "#e8f6f8"),
+    "book": ("#6741a8", "#f3eefb"),
+    "task": ("#9a5200", "#fdf4e7"),
+    "confer": ("#a61e5c", "#fcecf3"),
+    "deliver_plan": ("#2b7a3d", "#eaf6ec"),
+    "procedure": ("#a02c2c", "#fbecec"),
+    "wait": ("#55606e", "#f3f4f6"),
+    "milestone": ("#55606e", "#f3f4f6"),
+    "mark": ("#55606e", "#f3f4f6"),
+    "choose": ("#6b6100", "#faf7dd"),
+    "together": ("#3d4b5f", "#ffffff"),
+    "repeat": ("#3d4b5f", "#ffffff"),
+    "go": ("#3546b8", "#eceefc"),
+    "hold": ("#9c3b00", "#fdf0e8"),
+    "start": ("#2b7a3d", "#eaf6ec"),
+    "finish": ("#1f2933", "#eceef1"),
+}
+SAID = {
+    "message": "message",
+    "ask": "questionnaires",
+    "book": "visit",
+    "task": "task",
+    "confer": "case conference",
+    "deliver_plan": "the chosen therapies",
+    "procedure": "procedure",
+    "wait": "wait",
+    "milestone": "milestone",
+    "mark": "mark",
+    "choose": "choice",
+    "together": "at the same time",
+    "repeat": "again and again",
+    "go": "to a stage",
+    "hold": "on hold",
+    "start": "another pathway",
+    "finish": "end",
+}
+# Of the wires back to a stage: one a stage.
+WIRES = ("#3546b8", "#a61e5c", "#0b7285", "#9a5200", "#2b7a3d", "#6741a8", "#a02c2c", "#55606e")
