@@ -9,6 +9,9 @@ from engine.journey import not_ended
 from engine.turn import Turn
 from engine.words import Ask, Book, Confer, DeliverPlan, Ending, Procedure, Repeat, Step
 
+UNDONE = "undone"
+"""The outcome of a step that was done in view of a date that has changed: where it is needed, it is done again."""
+
 
 def end_step(
     turn: Turn,
@@ -91,11 +94,16 @@ def undo_before(turn: Turn, anchor: str) -> tuple[str, ...]:
     before = turn.index.names_in.get(f"before/{anchor}", ())
     for name in dict.fromkeys((*before, *turn.index.hanging_on.get(anchor, ()))):
         step, progress = turn.step(name), turn.steps.get(name)
-        if step.undo and progress is not None and progress.ending == "done" and progress.outcome != "undone":
-            turn.steps[name] = replace(progress, outcome="undone")
-            turn.note(name, f"undone: {anchor} does not take place as planned", line=step.line)
-            turn.begin_block(f"undo/{name}")
+        if progress is None or progress.ending != "done" or progress.outcome == UNDONE:
+            continue
+        if step.undo or step.again_if_moved:
+            turn.steps[name] = replace(progress, outcome=UNDONE)
+            turn.note(
+                name, f"does not count any more: {anchor} does not take place as planned", line=step.line
+            )
             undone.append(name)
+        if step.undo:
+            turn.begin_block(f"undo/{name}")
     return tuple(undone)
 
 

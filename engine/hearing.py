@@ -111,6 +111,7 @@ def _hear_scores(turn: Turn, event: Answered) -> None:
         reading = Reading(at=turn.now, status=score.status, exact=score.exact, band=score.band)
         name = score.instrument
         turn.readings[name] = (*turn.readings.get(name, ()), reading)[-KEPT_READINGS:]
-        if not frozen and score.status in BASELINE_STATUS:
+        first = until is None and name in turn.baselines
+        if not (frozen or first) and score.status in BASELINE_STATUS:
             turn.baselines[name] = reading
         turn.changed.append(f"score:{name}")

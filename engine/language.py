@@ -96,6 +96,7 @@ def message(
     to: str = "patient",
     urgency: Urgency = "routine",
     when: When | None = None,
+    again_if_moved: bool = False,
     undo: Steps | None = None,
     during_hold: bool = False,
 ) -> Message:
@@ -105,6 +106,7 @@ def message(
         to=to,
         urgency=urgency,
         when=when,
+        again_if_moved=again_if_moved,
         undo=_steps(undo),
         during_hold=during_hold,
         line=_line(),
@@ -121,6 +123,7 @@ def ask(
     unanswered: Steps | None = None,
     declined: Steps | None = None,
     when: When | None = None,
+    again_if_moved: bool = False,
     during_hold: bool = False,
 ) -> Ask:
     """`unanswered` is what follows when the ladder has run out; `by` names staff who fill the form in themselves."""
@@ -132,6 +135,7 @@ def ask(
         by=by,
         template=template,
         when=when,
+        again_if_moved=again_if_moved,
         branches=_branches(None, expired=unanswered, declined=declined),
         during_hold=during_hold,
         line=_line(),
@@ -181,6 +185,7 @@ def task(
     contact: bool = False,
     private: bool = False,
     when: When | None = None,
+    again_if_moved: bool = False,
     undo: Steps | None = None,
 ) -> Task:
     """`contact` says that the patient is phoned; `private` that nothing may show on a phone that others see."""
@@ -195,6 +200,7 @@ def task(
         private=private,
         branches=_branches(outcomes),
         when=when,
+        again_if_moved=again_if_moved,
         undo=_steps(undo),
         line=_line(),
     )

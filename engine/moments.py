@@ -157,11 +157,11 @@ def outside_quiet(due: datetime, zone: str, clinic: Clinic) -> Moment:
     return Moment(end, because)
 
 
-def short_notice(due: datetime, made_at: datetime) -> str | None:
+def short_notice(due: datetime, made_at: datetime, zone: str = "UTC") -> str | None:
     """Why a reminder is left out that was due before its visit was made; None when it is sent."""
     if due >= made_at:
         return None
-    return f"not sent: it was due {said(due, 'UTC')}, before the visit was made on {said(made_at, 'UTC')}"
+    return f"not sent: it was due {said(due, zone)}, before the visit was made on {said(made_at, zone)}"
 
 
 def missed_run(due: datetime, now: datetime, useful_until: datetime) -> str | None:

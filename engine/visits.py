@@ -21,9 +21,9 @@ from engine.moments import deadline, short_notice
 from engine.opening import WITHIN, ask_for_slot
 from engine.tasking import open_support_task
 from engine.turn import Turn
-from engine.walking import reopen
+from engine.walking import revive
 from engine.words import Book, Procedure
-from engine.zones import utc
+from engine.zones import said, utc
 
 VisitEvent = VisitMoved | VisitConfirmed | VisitAttended | VisitMissed | VisitCancelled
 
@@ -36,7 +36,7 @@ def hear_booked(turn: Turn, event: VisitsBooked, step: Book | Procedure, progres
     was = turn.anchors.get(step.name)
     visits = tuple(Visit(start) for start in sorted(utc(start) for start in event.starts))
     _lay_out(turn, step, replace(progress, visits=visits), turn.now)
-    turn.note(step.name, f"booked for {_said(visits[0].start)}", line=step.line)
+    turn.note(step.name, f"booked for {said(visits[0].start, turn.zone)}", line=step.line)
     turn.set_anchor(step.name, visits[0].start)
     if was is not None and was != visits[0].start:
         _do_again(turn, step)
@@ -73,7 +73,7 @@ def _moved(turn: Turn, step: Book | Procedure, progress: Progress, place: int, s
     was = progress.visits[place].start
     visits = (*progress.visits[:place], Visit(start), *progress.visits[place + 1 :])
     _lay_out(turn, step, replace(progress, visits=visits), turn.now)
-    turn.note(step.name, f"moved from {_said(was)} to {_said(start)}", line=step.line)
+    turn.note(step.name, f"moved from {said(was, turn.zone)} to {said(start, turn.zone)}", line=step.line)
     if place == 0:
         turn.set_anchor(step.name, start)
     _do_again(turn, step)
@@ -83,7 +83,7 @@ def _do_again(turn: Turn, step: Book | Procedure) -> None:
     """What was done for a procedure's old date is undone, and waits for the new one."""
     if isinstance(step, Procedure):
         for name in undo_before(turn, step.name):
-            reopen(turn, name)
+            revive(turn, name)
 
 
 def _attended(turn: Turn, step: Book | Procedure, progress: Progress, place: int) -> None:
@@ -99,7 +99,7 @@ def _attended(turn: Turn, step: Book | Procedure, progress: Progress, place: int
 
 def _missed(turn: Turn, step: Book | Procedure, progress: Progress, place: int) -> None:
     start = progress.visits[place].start
-    turn.note(step.name, f"did not attend on {_said(start)}", line=step.line)
+    turn.note(step.name, f"did not attend on {said(start, turn.zone)}", line=step.line)
     progress = _settled(turn, step, progress, place, "missed")
     progress = replace(progress, failures=progress.failures + 1)
     turn.steps[step.name] = progress
@@ -124,11 +124,11 @@ def _cancelled(turn: Turn, step: Book | Procedure, progress: Progress, place: in
         turn.steps[step.name] = replace(progress, visits=())
         undo_before(turn, step.name)
         close_block(turn, f"before/{step.name}", "cancelled", f"{step.name} is cancelled")
-        end_step(turn, step, "cancelled", f"the visit of {_said(start)} is off")
+        end_step(turn, step, "cancelled", f"the visit of {said(start, turn.zone)} is off")
         return
     progress = _settled(turn, step, progress, place, "cancelled")
     if step.visits == 1:
-        _rebook(turn, step, progress, f"booked anew: the visit of {_said(start)} is off")
+        _rebook(turn, step, progress, f"booked anew: the visit of {said(start, turn.zone)} is off")
         return
     rule = f"visit {place + 1} of {step.name} was cancelled: replace it or go on without"
     open_support_task(turn, step, progress, turn.pathway.coordinator, rule)
@@ -185,14 +185,10 @@ def _lay_out(turn: Turn, step: Book | Procedure, progress: Progress, made_at: da
     kept, left_out = [], []
     for due in step_agenda(turn, step, progress):
         reminds = due.what.startswith("rung:") and "@" in due.what
-        notice = short_notice(due.at, made_at) if reminds else None
+        notice = short_notice(due.at, made_at, turn.zone) if reminds else None
         if notice is None:
             kept.append(due)
         else:
             left_out.append(due.what)
             turn.note(step.name, f"short notice, {due.because}: {notice}", line=step.line)
     turn.steps[step.name] = replace(progress, agenda=tuple(kept), reached=(*progress.reached, *left_out))
-
-
-def _said(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M}Z"

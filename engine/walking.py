@@ -1,7 +1,7 @@
 """Walking a pathway: from what has ended to what comes next, until everything waits for a moment or a person."""
 
 from engine.care_plan import advance_plan, therapy_ended
-from engine.closing import close_block, end_step
+from engine.closing import UNDONE, close_block, end_step
 from engine.index import Block
 from engine.journey import Progress, not_ended
 from engine.judge import judge
@@ -95,7 +95,7 @@ def _past(turn: Turn, step: Step, id: str, run: int) -> bool:
     if isinstance(step, Together):
         return _tracks(turn, step.tracks, id, run)
     progress = turn.steps.get(step.name)
-    if progress is None or progress.run != run or progress.block != id:
+    if progress is None or progress.run != run or progress.block != id or progress.outcome == UNDONE:
         progress = _go(turn, step, id, run) if isinstance(step, Go) else open_step(turn, step, id, run)
     return progress.state == "ended" and _sequence_of(turn, step, progress, id, run)
 
@@ -155,8 +155,13 @@ def _has_come(turn: Turn, step: Step, progress: Progress) -> bool:
 def reopen(turn: Turn, name: str) -> None:
     """Do a step once more, in its own place."""
     progress = turn.steps[name]
-    block, run = progress.block, progress.run
+    open_step(turn, turn.step(name), progress.block, progress.run)
+    revive(turn, name)
+
+
+def revive(turn: Turn, name: str) -> None:
+    """Look again at the block of a step that does not count any more: it is done anew when its turn comes."""
+    block, run = turn.steps[name].block, turn.steps[name].run
     if turn.block(block).kind == "before" and block not in turn.active and turn.runs[block] == run:
         turn.active.append(block)
-    open_step(turn, turn.step(name), block, run)
     turn.touch(block)

@@ -61,6 +61,7 @@ class NamedStep(Word):
     branches: tuple[Branch, ...] = ()
     undo: tuple[Step, ...] = ()
     during_hold: bool = False
+    again_if_moved: bool = False
 
 
 class Message(NamedStep):
@@ -278,7 +279,10 @@ class OnEnding(Word):
 
 
 class Pathway(Word):
-    """A whole pathway: stages in order, therapies to choose from, and the rules that watch at all times."""
+    """A whole pathway: stages in order, therapies to choose from, and the rules that watch at all times.
+
+    The baseline of an instrument is its last score before the milestone `baseline_until`, or else its first one.
+    """
 
     name: str
     title: str

@@ -73,6 +73,7 @@ PREPARATION = (
     task(
         "injection_checklist",  # B4
         PROCEDURE_NURSE,
+        again_if_moved=True,
         when=before("injection", days(14)),
         within=clinic_days(3),
         contact=True,
@@ -96,6 +97,7 @@ PREPARATION = (
     task(
         "blood_thinner_plan",
         PHARMACIST,
+        again_if_moved=True,
         when=before("injection", days(14)),
         within=clinic_days(3),
         outcomes={
@@ -125,7 +127,13 @@ PREPARATION = (
         before("injection", days(6)),
         task("decide_to_postpone", PHYSICIAN, severity=SEV3_STAFF, outcomes={"postpone": (), "go_on": ()}),
     ),
-    message("get_ready_steps", "prep_steps", urgency="visit", when=before("injection", days(7))),
+    message(
+        "get_ready_steps",
+        "prep_steps",
+        urgency="visit",
+        again_if_moved=True,
+        when=before("injection", days(7)),
+    ),
     ask(
         "before_the_injection",  # B7: without it the response cannot be judged
         NRS_PAIN,
@@ -146,17 +154,23 @@ PREPARATION = (
     ask(
         "change_screen",  # B8
         CHANGE_SCREEN,
+        again_if_moved=True,
         when=before("injection", days(3)),
         within=days(2),
         remind=RL_B_THREE_DAYS,
         unanswered=task("change_screen_on_the_day", PROCEDURE_NURSE, within=hours(4)),
     ),
     message(
-        "day_before_injection", "day_before", urgency="visit", when=before("injection", days(1), at="10:00")
+        "day_before_injection",
+        "day_before",
+        urgency="visit",
+        again_if_moved=True,
+        when=before("injection", days(1), at="10:00"),
     ),  # B9
     task(
         "ready_for_the_injection",  # B10: consent, side, escort, hold, sugar, pregnancy, fever, allergies
         PROCEDURE_NURSE,
+        again_if_moved=True,
         when=before("injection", hours(2)),
         within=hours(1),
         outcomes={

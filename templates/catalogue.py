@@ -19,7 +19,7 @@ from templates.merging import fields_of
 Purpose = Literal["safety", "visit", "form", "care", "texting"]
 Urgency = Literal["safety", "visit", "routine"]
 Channel = Literal["sms", "secure", "email", "phone"]
-Audience = Literal["patient", "caregiver"]
+Audience = Literal["patient", "caregiver", "team"]
 
 _HERE = Path(__file__).parent
 _ABOUT = "template.toml"

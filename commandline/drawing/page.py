@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from commandline.drawing.icons import SAID
-from commandline.drawing.layout import sequence, with_rows, words
+from commandline.drawing.layout import Place, sequence, with_rows
+from commandline.drawing.lettering import words
 from commandline.drawing.marks import LEADING, SIZES, Figure, Frame, Icon, Label, Mark, Wire
 from commandline.drawing.measure import width, wrap
 from commandline.drawing.packing import columns, shelves
@@ -111,7 +112,7 @@ def _key(kind: str, said: str) -> Figure:
 
 
 def _stage(number: int, stage: Stage, room: float) -> Figure:
-    body = sequence(stage.steps, room - 2 * PAD)
+    body = sequence(stage.steps, Place(room - 2 * PAD))
     marks: list[Mark] = list(body.at(PAD, HEADING))
     height = HEADING + body.height + PAD
     if stage.alongside:
@@ -129,7 +130,7 @@ def _told(stage: Stage) -> str:
 
 def _alongside(steps: tuple[Step, ...], room: float) -> Figure:
     text = words(("alongside, until the stage is left",), "name", 12, 8)
-    body = sequence(steps, room - 24)
+    body = sequence(steps, Place(room - 24))
     across = max(body.width, text[0].width) + 24
     around = Frame(x=0, y=0, width=across, height=body.height + 44, look="alongside")
     return Figure(
@@ -148,7 +149,9 @@ def _band(
 def _other_bands(pathway: Pathway, room: float) -> Iterator[Figure]:
     inner = room - 2 * PAD
     therapies = [
-        _cell(one.title, f"therapy-{one.name}", (plain(one.name),), sequence(one.steps, inner - 2 * PAD))
+        _cell(
+            one.title, f"therapy-{one.name}", (plain(one.name),), sequence(one.steps, Place(inner - 2 * PAD))
+        )
         for one in pathway.therapies
     ]
     yield from _gathered(
@@ -163,7 +166,13 @@ def _other_bands(pathway: Pathway, room: float) -> Iterator[Figure]:
             title, name, columns([_rule(one, column) for one in rules], COLUMNS, column, gap=14), room
         )
     endings = [
-        _cell(plain(one.ending), f"ending-{one.ending}", (), sequence(one.steps, column - 2 * PAD), column)
+        _cell(
+            plain(one.ending),
+            f"ending-{one.ending}",
+            (),
+            sequence(one.steps, Place(column - 2 * PAD)),
+            column,
+        )
         for one in pathway.endings
     ]
     yield from _gathered("When a journey ends", "endings", columns(endings, COLUMNS, column, gap=14), room)
@@ -186,10 +195,10 @@ def _rule(rule: Rule, column: float) -> Figure:
         *((f"in {', '.join(plain(stage) for stage in rule.stages)}",) if rule.stages else ()),
         *((f"again after {rule.again_after} at the earliest",) if rule.again_after else ()),
     )
-    room = column - 2 * PAD
-    body = sequence(rule.then, room)
+    place = Place(column - 2 * PAD)
+    body = sequence(rule.then, place)
     if rule.undecided:
-        body = with_rows(body, (Row("cannot be decided", steps=rule.undecided),), room)
+        body = with_rows(body, (Row("cannot be decided", steps=rule.undecided),), place)
     return _cell(plain(rule.name), f"rule-{rule.name}", told, body, column, f"{rule.name} ({rule.line})")
 
 

@@ -1,6 +1,5 @@
 """Conditions, moments and ladders as a nurse would read them aloud."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from engine.conditions import (
@@ -43,9 +42,9 @@ def form(instrument: str) -> str:
 def condition_in_words(condition: Condition) -> str:
     match condition:
         case AllOf():
-            return _joined(" and ", condition.conditions)
+            return _joined(" and ", _without_known(_flat(condition)))
         case AnyOf():
-            return _joined(" or ", condition.conditions)
+            return _joined(" or ", _flat(condition))
         case AtLeast():
             return f"at least {condition.count} of: {_joined('; ', condition.conditions)}"
         case Not():
@@ -126,13 +125,37 @@ def _value(value: bool | int | float | str) -> str:
             return f"{value:g}"
 
 
-def _joined(word: str, conditions: Iterable[Condition]) -> str:
+def _flat(joined: AllOf | AnyOf) -> tuple[Condition, ...]:
+    """`(a & b) & c` is read as a and b and c."""
+    found: list[Condition] = []
+    for condition in joined.conditions:
+        if isinstance(condition, AllOf | AnyOf) and condition.kind == joined.kind:
+            found.extend(_flat(condition))
+        else:
+            found.append(condition)
+    return tuple(found)
+
+
+def _without_known(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """Who reads "q1 is yes" takes it that q1 is known."""
+    compared = [condition.left for condition in conditions if isinstance(condition, Compare)]
+    return tuple(
+        condition
+        for condition in conditions
+        if not (isinstance(condition, Known) and condition.quantity in compared)
+    )
+
+
+def _joined(word: str, conditions: tuple[Condition, ...]) -> str:
+    if len(conditions) == 1:
+        return condition_in_words(conditions[0])
     return word.join(_in_brackets(condition) for condition in conditions)
 
 
 def _in_brackets(condition: Condition) -> str:
     said = condition_in_words(condition)
-    return f"({said})" if isinstance(condition, AllOf | AnyOf | AtLeast) else said
+    several = isinstance(condition, AnyOf | AtLeast) or (isinstance(condition, AllOf) and " and " in said)
+    return f"({said})" if several else said
 
 
 def when_in_words(when: When) -> str:

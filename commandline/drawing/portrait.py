@@ -1,7 +1,8 @@
 """What is shown of a step: its lines, and the rows that follow from how it comes out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from commandline.drawing.phrases import condition_in_words, form, plain, when_in_words
 from engine.words import (
@@ -28,18 +29,22 @@ from engine.words import (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One way on from a step: its label, what it rests on, and the steps that follow."""
+    """One way on from a step: its label, what it rests on, and the steps that follow.
+
+    `aside` is what follows when a patient does not answer or come: needed, but not what the pathway is about.
+    """
 
     label: str
     note: str = ""
     steps: tuple[Step, ...] = ()
+    aside: bool = False
 
 
 def lines(step: Step) -> tuple[str, ...]:
     """Under the name: what it is and who does it, when it opens, and how long it may take."""
     when = (when_in_words(step.when),) if step.when else ()
     hold = ("also while on hold",) if step.during_hold else ()
-    return (*_what(step), *when, *_deadline(step), *hold)
+    return (*_what(step), *when, *_deadline(step), *_onward(step), *hold)
 
 
 def _what(step: Step) -> tuple[str, ...]:
@@ -52,7 +57,7 @@ def _what(step: Step) -> tuple[str, ...]:
         case Book():
             return (_visit(step), *((" or ".join(plain(mode) for mode in step.modes),) if step.modes else ()))
         case Task():
-            return (f"task for {plain(step.role)}", *_manner(step))
+            return (f"task for {plain(step.role)}",)
         case Confer():
             return _conference(step)
         case Procedure():
@@ -71,16 +76,27 @@ def _brief(
             return f"{'mark' if step.value else 'unmark'} {plain(step.flag)}"
         case Repeat():
             return _rhythm(step)
+        case Choose() if step.otherwise:
+            return "the first that holds"
         case DeliverPlan() | Milestone() | Choose() | Together():
             return _OF_THEIR_OWN[step.kind]
         case _:
             return _turn(step)
 
 
+def _onward(step: Step) -> tuple[str, ...]:
+    """How it may come out without anything else to follow."""
+    if not isinstance(step, Task | Confer):
+        return ()
+    taken = {branch.label for branch in step.branches}
+    onward = ", ".join(plain(outcome) for outcome in step.outcomes if outcome not in taken)
+    return (f"{'or' if taken else 'comes out as'}: {onward}",) if onward else ()
+
+
 _OF_THEIR_OWN = {
     "deliver_plan": "the chosen therapies, in the order of the care plan",
     "milestone": "milestone",
-    "choose": "the first that holds",
+    "choose": "the first that holds, else on",
     "together": "at the same time",
 }
 
@@ -118,9 +134,7 @@ def _visit(step: Book) -> str:
 
 
 def _manner(step: Task) -> tuple[str, ...]:
-    manner = (step.severity or "", "by phone" if step.contact else "", "in private" if step.private else "")
-    said = ", ".join(part for part in manner if part)
-    return (said,) if said else ()
+    return (step.severity or "", "by phone" if step.contact else "", "in private" if step.private else "")
 
 
 def _conference(step: Confer) -> tuple[str, ...]:
@@ -140,7 +154,8 @@ def _deadline(step: Step) -> tuple[str, ...]:
         case Ask() | Book() | Task() | Confer() | Procedure():
             within = f"within {step.within}" if step.within else ""
             ladder = f"ladder {step.ladder}" if step.ladder else ""
-            said = ", ".join(part for part in (within, ladder) if part)
+            manner = _manner(step) if isinstance(step, Task) else ()
+            said = ", ".join(part for part in (*manner, within, ladder) if part)
             return (said,) if said else ()
         case _:
             return ()
@@ -151,17 +166,13 @@ _COUNTED = ("1st", "2nd", "3rd")
 
 
 def rows(step: Step) -> tuple[Row, ...]:
-    return (*_of_its_kind(step), *_branches(step), *_labelled("to undo it", step.undo))
+    return (*_of_its_kind(step), *_branches(step), *_labelled("to undo it", step.undo, aside=True))
 
 
 def _branches(step: Step) -> Iterator[Row]:
-    taken = {branch.label for branch in step.branches}
     for branch in step.branches:
-        yield Row(_ENDINGS.get(branch.label, plain(branch.label)), steps=branch.steps)
-    if isinstance(step, Task | Confer):
-        onward = [plain(outcome) for outcome in step.outcomes if outcome not in taken]
-        if onward:
-            yield Row(", ".join(onward), note="goes on")
+        label = _ENDINGS.get(branch.label, plain(branch.label))
+        yield Row(label, steps=branch.steps, aside=isinstance(step, Ask | Book))
 
 
 def _of_its_kind(step: Step) -> Iterator[Row]:
@@ -173,13 +184,13 @@ def _of_its_kind(step: Step) -> Iterator[Row]:
         case Book():
             for number, tier in enumerate(step.missed, start=1):
                 counted = _COUNTED[number - 1] if number <= len(_COUNTED) else f"{number}th"
-                yield from _labelled(f"{counted} no-show", tier)
+                yield from _labelled(f"{counted} no-show", tier, aside=True)
         case Confer():
             for proposal in step.proposes:
                 yield Row(
                     f"proposes {plain(proposal.label)}", note=f"if {condition_in_words(proposal.condition)}"
                 )
-            yield from _labelled(f"{step.failures} times without quorum", step.after_failures)
+            yield from _labelled(f"{step.failures} times without quorum", step.after_failures, aside=True)
         case Procedure():
             yield from _labelled("before it", step.before)
             yield from _labelled("after it", step.after)
@@ -189,12 +200,31 @@ def _of_its_kind(step: Step) -> Iterator[Row]:
 
 def _cases(step: Choose) -> Iterator[Row]:
     for case in step.cases:
-        yield Row(plain(case.label), f"if {condition_in_words(case.condition)}", case.steps)
-    yield Row("otherwise", "" if step.otherwise else "goes on", step.otherwise)
+        onward = "" if case.steps else ": goes on"
+        yield Row(plain(case.label), f"if {condition_in_words(case.condition)}{onward}", case.steps)
+    yield from _labelled("otherwise", step.otherwise)
     if step.undecided is not None:
         yield Row("cannot be decided", "" if step.undecided else "goes on", step.undecided)
 
 
-def _labelled(label: str, steps: tuple[Step, ...]) -> Iterator[Row]:
+def _labelled(label: str, steps: tuple[Step, ...], *, aside: bool = False) -> Iterator[Row]:
     if steps:
-        yield Row(label, steps=steps)
+        yield Row(label, steps=steps, aside=aside)
+
+
+def inside(step: Step) -> Iterator[Step]:
+    """The steps that are drawn in a step or on its branches."""
+    match step:
+        case Together():
+            yield from chain.from_iterable(step.tracks)
+        case Repeat():
+            yield from step.steps
+        case _:
+            pass
+    yield from chain.from_iterable(row.steps for row in rows(step))
+
+
+def walk(steps: Iterable[Step]) -> Iterator[Step]:
+    for step in steps:
+        yield step
+        yield from walk(inside(step))

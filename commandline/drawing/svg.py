@@ -69,17 +69,19 @@ def _frame(frame: Frame) -> str:
 def _card(card: Card) -> str:
     dark, light = TONES[card.step.kind]
     edge = "2" if card.step.kind in ("confer", "procedure", "deliver_plan") else "1"
+    # The text stands in the middle of its card, whose height leaves more room around it or less.
+    inset = (card.height - len(card.name) * LEADING["name"] - len(card.lines) * LEADING["meta"]) / 2
     name = (
-        _line(line, card.x + 34, card.y + 8 + (number + 0.78) * LEADING["name"], "name")
+        _line(line, card.x + 34, card.y + inset + (number + 0.78) * LEADING["name"], "name")
         for number, line in enumerate(card.name)
     )
-    top = card.y + 8 + len(card.name) * LEADING["name"]
+    top = card.y + inset + len(card.name) * LEADING["name"]
     said = (
         _line(line, card.x + 34, top + (number + 0.78) * LEADING["meta"], "meta")
         for number, line in enumerate(card.lines)
     )
     rect = f'<rect {_place(card)} rx="8" fill="{light}" stroke="{dark}" stroke-width="{edge}"/>'
-    inside = "".join((rect, _glyph(card.step.kind, card.x + 7, card.y + 9), *name, *said))
+    inside = "".join((rect, _glyph(card.step.kind, card.x + 7, card.y + inset + 1), *name, *said))
     return f'<g id="step-{escape(card.step.name)}"><title>{escape(card.told)}</title>{inside}</g>'
 
 

@@ -137,7 +137,7 @@ def test_what_an_author_acts_on_the_cast_leaves_alone(tell: Tell) -> None:
         "2026-03-25 12:00  end",
     )
 
-    output = _play(story).output
+    output = _play(story).stdout
 
     assert "(patient)" not in output
     assert "(clinic)" not in output.partition("plan=walking")[0]
@@ -162,9 +162,9 @@ def test_people_act_as_the_story_says_from_a_line_on(tell: Tell) -> None:
         encoding="utf-8",
     )
 
-    assert "(patient)" not in _play(story).output
-    assert "expired" in _play(story).output
-    assert "missed first_visit" in _play(later).output
+    assert "(patient)" not in _play(story).stdout
+    assert "expired" in _play(story).stdout
+    assert "missed first_visit" in _play(later).stdout
 
 
 def test_one_who_goes_away_is_written_to_no_more(tell: Tell) -> None:
@@ -187,7 +187,7 @@ def test_one_who_goes_away_is_written_to_no_more(tell: Tell) -> None:
         "2026-03-09 12:00  end",
     )
 
-    output = _play(story).output
+    output = _play(story).stdout
 
     assert "send" not in output.partition("withdraws")[2]
     assert "the journey is ended: withdrew" in output

@@ -15,7 +15,7 @@ from engine.journey import Journey
 from engine.ladders import Ladder
 from engine.scores import Value
 from engine.spans import Span, clinic_days, days, hours
-from engine.words import Ask, Book, Confer, DeliverPlan, Pathway, Procedure, Step
+from engine.words import Ask, Book, Confer, DeliverPlan, Go, Pathway, Procedure, Step
 from instruments.catalogue import INSTRUMENTS
 from pathways.chronic_pain import PATHWAY
 
@@ -159,6 +159,14 @@ def test_a_conference_can_choose_every_therapy_and_the_plan_is_carried_out() -> 
         "education", "graded_exercise", "cbt", "sleep_coaching", "medicine_review", "steroid_injection",
     ]  # fmt: skip
     assert [therapy.name for therapy in PATHWAY.therapies if not therapy.steps] == []
+
+
+def test_an_extension_leaves_the_start_of_treatment_where_it_was() -> None:
+    """A stage that is entered anew forgets its own moments; the re-evaluation after it counts from START."""
+    again = INDEX.steps["extend_treatment"]
+
+    assert isinstance(again, Go)
+    assert INDEX.block_of["START"] != f"stage/{again.stage}"
 
 
 def test_everything_asked_or_booked_has_a_deadline_and_a_ladder() -> None:
