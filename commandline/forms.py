@@ -1,11 +1,11 @@
 """The questionnaires for whoever plays a pathway: their items, their scores, and answers of an ordinary patient."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from engine.habits import Answers
 from engine.scores import Score, Value
-from instruments.catalogue import instrument, score_all
+from instruments.catalogue import instrument
 from instruments.instrument import Instrument
 from instruments.items import Choice, Coded, Count, Item, Number, Scale, Text, YesNo
 
@@ -50,6 +50,9 @@ _MILDER: Mapping[str, float] = {
 _FROM_4_ON = ("4", "5", "6", "7", "8")
 
 
+MANY = 20_000
+
+
 class KnownForms:
     """`engine.habits.Forms`, from the catalogue of instruments."""
 
@@ -60,15 +63,26 @@ class KnownForms:
         return _ordinary(instrument, round(level, 2))
 
     def coded(self, instrument: str, answers: Mapping[str, Value]) -> Mapping[str, Value]:
-        return _known(instrument).coded(answers)
+        return _coded(instrument, tuple(answers.items()))
 
     def scores(self, answers: Answers) -> tuple[Score, ...]:
-        return score_all(answers)
+        return tuple(_score(name, tuple(given.items())) for name, given in answers.items())
 
 
 @cache
 def _known(name: str) -> Instrument:
     return instrument(name)
+
+
+# A simulated population gives the same answers over and over again.
+@lru_cache(maxsize=MANY)
+def _coded(name: str, answers: tuple[tuple[str, Value], ...]) -> Mapping[str, Value]:
+    return _known(name).coded(dict(answers))
+
+
+@lru_cache(maxsize=MANY)
+def _score(name: str, answers: tuple[tuple[str, Value], ...]) -> Score:
+    return _known(name).score(dict(answers))
 
 
 @cache

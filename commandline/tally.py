@@ -13,12 +13,12 @@ from engine.index import index_of
 from engine.journey import Journey
 from engine.moments import is_quiet, zone_now
 from engine.simulate import Happened
-from engine.tasking import FAULT
 from engine.voice import A_DAY, A_WEEK
 from engine.words import Book, Pathway, Procedure, Together
 from engine.zones import wall
 
 _WEEK = timedelta(days=7)
+_FAULT = "fault"
 
 
 @dataclass(slots=True)
@@ -124,7 +124,7 @@ class Watch:
         self.tally.tasks[task.role, week_of(at)] += 1
         if task.severity is not None:
             self.tally.alerts[task.severity] += 1
-        if task.key.step == FAULT:
+        if task.key.step == _FAULT:
             self.tally.faults.append(f"{task.key.journey}, {at:%Y-%m-%d}: {task.reason.rule}")
 
     def _left_stage(self, at: datetime) -> None:

@@ -13,7 +13,7 @@ from commandline.drawing.portrait import Row
 from commandline.drawing.routes import LANE, lanes_needed, ways_back
 from commandline.drawing.svg import svg
 from engine.index import index_of
-from engine.words import Finish, Go, Pathway, Rule, Stage, Step
+from engine.words import Choose, Finish, Go, Pathway, Rule, Stage, Step
 
 PAGE = 1400.0
 MARGIN = 24.0
@@ -49,8 +49,14 @@ def drawing(pathway: Pathway) -> str:
 
 
 def _leaves(steps: tuple[Step, ...]) -> bool:
-    """Whether a stage ends by itself, so that the next one does not simply follow."""
-    return bool(steps) and isinstance(steps[-1], Go | Finish)
+    """Whether a stage ends by itself whatever happens, so that the next one does not simply follow."""
+    match steps[-1:]:
+        case (Go() | Finish(),):
+            return True
+        case (Choose() as last,):
+            return all(_leaves(way) for way in (last.otherwise, *(case.steps for case in last.cases)))
+        case _:
+            return False
 
 
 def _summary(pathway: Pathway) -> str:
@@ -196,9 +202,11 @@ def _rule(rule: Rule, column: float) -> Figure:
         *((f"again after {rule.again_after} at the earliest",) if rule.again_after else ()),
     )
     place = Place(column - 2 * PAD)
-    body = sequence(rule.then, place)
     if rule.undecided:
-        body = with_rows(body, (Row("cannot be decided", steps=rule.undecided),), place)
+        ways = (Row("it holds", steps=rule.then), Row("cannot be decided", steps=rule.undecided))
+        body = with_rows(_nothing(), ways, place)
+    else:
+        body = sequence(rule.then, place)
     return _cell(plain(rule.name), f"rule-{rule.name}", told, body, column, f"{rule.name} ({rule.line})")
 
 

@@ -90,7 +90,7 @@ def _onward(step: Step) -> tuple[str, ...]:
         return ()
     taken = {branch.label for branch in step.branches}
     onward = ", ".join(plain(outcome) for outcome in step.outcomes if outcome not in taken)
-    return (f"{'or' if taken else 'comes out as'}: {onward}",) if onward else ()
+    return (f"{'goes on if' if taken else 'comes out as'}: {onward}",) if onward else ()
 
 
 _OF_THEIR_OWN = {
