@@ -32,8 +32,9 @@ fmt: setup ## formats the code and mends what can be mended
 	.venv/bin/ruff check --fix-only --quiet
 	.venv/bin/ruff format
 
-approve: setup ## rewrites the golden stories; read the diff before you commit it
+approve: setup ## rewrites the golden stories and the examples of the manual; read the diff before you commit it
 	.venv/bin/carepath play --approve tests/stories
+	.venv/bin/python -m tests.docs.manual
 
 lock: setup ## resolves the dependencies anew, into the two lock files
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \

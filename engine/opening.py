@@ -238,8 +238,13 @@ def _ask(turn: Turn, step: Ask, progress: Progress, because: str) -> None:
         )
 
 
+def has_room(turn: Turn) -> bool:
+    """Whether the patient may be asked for one more form."""
+    return _open_forms(turn) < turn.pathway.open_forms
+
+
 def _open_forms(turn: Turn) -> int:
-    """Forms now open for the patient, the one that is being opened included."""
+    """Forms now open for the patient, one that is being opened included."""
     return sum(
         1
         for progress in not_ended(turn.steps)

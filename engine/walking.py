@@ -5,7 +5,7 @@ from engine.closing import UNDONE, close_block, end_step
 from engine.index import Block
 from engine.journey import Progress, not_ended
 from engine.judge import judge
-from engine.opening import begin, open_step, retime
+from engine.opening import begin, has_room, open_step, retime
 from engine.rules import run_rules
 from engine.tasking import fault
 from engine.turn import Turn
@@ -139,7 +139,7 @@ def _look_at_waits(turn: Turn) -> None:
     """New facts may be what a step was waiting for; a form that was handed in makes room for another."""
     for progress in not_ended(turn.steps):
         step = turn.step(progress.step)
-        if progress.state == "queued":
+        if progress.state == "queued" and has_room(turn):
             begin(turn, step)
         elif _has_come(turn, step, progress):
             begin(turn, step)

@@ -17,7 +17,7 @@ Mode = Literal["in_person", "video", "phone"]
 
 
 class Word(BaseModel):
-    """One word of the language. `line` is where its author wrote it; it takes no part in comparing two pathways."""
+    """One word of the language. `line` is where its author wrote it; it takes no part in the fingerprint of a pathway."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

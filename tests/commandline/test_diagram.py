@@ -25,7 +25,7 @@ from engine.questions import flag
 from engine.words import Go, Pathway, Step
 from tests.support.every_word import EVERY_WORD
 
-_SIZES: dict[str, float] = {**SIZES, "label": SIZES["note"]}
+_SIZES: dict[str, float] = {**{str(look): size for look, size in SIZES.items()}, "label": SIZES["note"]}
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = (EVERY_WORD, *(load_pathway(name) for name in draft_names()))
 each = pytest.mark.parametrize("pathway", DRAWN, ids=lambda pathway: pathway.name)

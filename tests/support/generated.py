@@ -115,17 +115,24 @@ SELF_HARM = safety(
 
 
 class Author:
-    """Writes a small pathway: names are unique, and everything that is named exists."""
+    """Writes a small pathway: names are unique, and everything that is named exists.
 
-    def __init__(self, rng: Random) -> None:
-        self.rng = rng
+    A careful author also counts from nothing that may never come, and delivers a plan only after a conference.
+    """
+
+    def __init__(self, rng: Random, *, careful: bool = False) -> None:
+        self.rng, self.careful = rng, careful
         self.names: list[str] = []
         self.stages = [f"stage_{n}" for n in range(rng.randint(1, 3))]
 
     def pathway(self) -> Pathway:
         rng = self.rng
-        therapies = [self._therapy(n) for n in range(rng.randint(0, 2))]
+        therapies = [self._therapy(n) for n in range(0 if self.careful else rng.randint(0, 2))]
+        if self.careful and rng.random() < 0.5:
+            therapies = [self._therapy(0), self._therapy(1)]
         stages = [self._stage(name) for name in self.stages]
+        if self.careful and therapies:
+            stages = [self._planning(), *stages]
         rules = [self._rule(f"rule_{n}") for n in range(rng.randint(0, 2))]
         return pathway(
             *stages,
@@ -149,6 +156,10 @@ class Author:
         last = name == self.stages[-1]
         steps = [*self.steps(2, 5), *([finish(self._name("over"), "completed")] if last else [])]
         return stage(name, *steps, alongside=self.steps(1, 1) if self.rng.random() < 0.3 else None)
+
+    def _planning(self) -> Stage:
+        decides = confer(self._name("team"), quorum=(DOCTOR,), within=days(3), plans=True, retry=days(3))
+        return stage("planning", decides, deliver_plan(self._name("plan")))
 
     def _therapy(self, n: int) -> Therapy:
         return therapy(f"therapy_{n}", "A therapy", *self.steps(1))
