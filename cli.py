@@ -10,6 +10,7 @@ from commandline.diagram import diagram
 from commandline.moment import moment
 from commandline.play import play
 from commandline.publish import publish
+from commandline.simulate import simulate
 from commandline.unusable import Unusable
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app.command("diagram")(diagram)
 app.command("moment")(moment)
 app.command("play")(play)
 app.command("publish")(publish)
+app.command("simulate")(simulate)
 
 
 @app.callback()

@@ -63,7 +63,7 @@ class Fate:
 
 def live(pathway: Pathway, seed: int, number: int, patients: int, until: datetime) -> Iterator[Happened]:
     """All that happens to one patient. The same seed and number give the same life, whoever plays it."""
-    chance = Random(f"{seed}/{number}")
+    chance = Random(f"{seed}/{number}")  # noqa: S311  (made-up patients, not secrets)
     arrives = FIRST_DAY + (until - FIRST_DAY) * REFERRED_OVER * (number / patients)
     person = someone(chance, tuple(therapy.name for therapy in pathway.therapies))
     cast = Cast(pathway, ByChance(person, _FORMS, chance), _FORMS)

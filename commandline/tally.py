@@ -167,9 +167,9 @@ def week_of(at: datetime) -> int:
     return (at - FIRST_DAY) // _WEEK
 
 
-def never_opened(pathway: Pathway, tally: Tally) -> list[str]:
+def never_opened(pathway: Pathway, tally: Tally) -> tuple[str, ...]:
     """Steps that no patient of the run ever came to. What stands side by side opens nothing of its own."""
     steps = index_of(pathway).steps
-    return [
+    return tuple(
         name for name, step in steps.items() if name not in tally.opened and not isinstance(step, Together)
-    ]
+    )

@@ -114,6 +114,8 @@ def _climb(turn: Turn, step: Step, progress: Progress, due: Due, number: int) ->
             _tell(turn, step, progress, due, rung)
         case "expire":
             _expire(turn, step, progress, due)
+        case _:
+            assert_never(rung.act)
 
 
 def _applies(rung: Rung, progress: Progress, due: Due) -> bool:

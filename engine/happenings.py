@@ -105,6 +105,8 @@ def _hear_news(turn: Turn, event: Answered | Reported | FactsRecorded) -> None:
             hearing.hear_report(turn, event)
         case FactsRecorded():
             hearing.hear_facts(turn, event.id, event.facts, event.flags)
+        case _:
+            assert_never(event)
 
 
 def _hear_of_step(turn: Turn, event: StepDeclined | PromptFailed) -> None:
@@ -116,6 +118,8 @@ def _hear_of_step(turn: Turn, event: StepDeclined | PromptFailed) -> None:
         case PromptFailed():
             rule = f"no channel reached the patient about {step.name}: phone"
             open_support_task(turn, step, progress, turn.pathway.coordinator, rule, contact=True)
+        case _:
+            assert_never(event)
 
 
 def _hear_of_visit(turn: Turn, event: VisitsBooked | VisitUnavailable | visits.VisitEvent) -> None:
@@ -218,6 +222,8 @@ def _hear_of_person(turn: Turn, event: StepSkipped | StepRepeated | StepAdded | 
             staff.repeat(turn, event)
         case StepMoved():
             staff.move(turn, event)
+        case _:
+            assert_never(event)
 
 
 def _hear_of_circumstances(
@@ -242,6 +248,8 @@ def _hear_of_circumstances(
             finish_journey(turn, "died", "")
         case Transferred():
             finish_journey(turn, "transferred", "")
+        case _:
+            assert_never(event)
 
 
 def _moved_house(turn: Turn, event: PatientMoved) -> None:

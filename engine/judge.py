@@ -189,6 +189,8 @@ def _score(of: ScoreOf, view: Turn) -> Fraction | None:
             return None if now is None or before is None else now - before
         case "percent_change":
             return None if now is None or not before else 100 * (now - before) / before
+        case _:
+            assert_never(of.of)
 
 
 def _changed(condition: Changed, view: Turn, facts: list[str]) -> bool | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from engine import phrases
 from engine.commands import (
@@ -182,6 +183,8 @@ def command_in_words(command: Command, before: Command | None, clock: Clock) -> 
             return _work(command, clock)
         case StartPathway():
             return f"start the pathway {command.pathway}"
+        case _:
+            assert_never(command)
 
 
 def _meet(command: ScheduleVisit | CancelVisit | JoinConference | LeaveConference, clock: Clock) -> str:
@@ -200,6 +203,8 @@ def _meet(command: ScheduleVisit | CancelVisit | JoinConference | LeaveConferenc
             return f"put on the agenda of {step} by {clock.at_the_clinic(command.due_at)}{proposal}"
         case LeaveConference():
             return f"take off the agenda of {step}"
+        case _:
+            assert_never(command)
 
 
 def _send(command: SendMessage, before: Command | None) -> str:
@@ -231,6 +236,8 @@ def _work(command: OpenTask | CloseTask | TellRoles, clock: Clock) -> str:
         case TellRoles():
             severity = f" {command.severity}" if command.severity else ""
             return f"tell {' and '.join(command.roles)} that {_numbered(command.about)} waits{severity}"
+        case _:
+            assert_never(command)
 
 
 def where_it_stands(journey: Journey, ahead: Moment | None, clock: Clock) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -184,9 +185,10 @@ class Author:
             words += [
                 lambda: self._choose(depth), lambda: self._together(depth), lambda: self._repeat(depth),
                 lambda: self._procedure(depth), lambda: self._decision(depth), lambda: self._no_shows(depth),
-                lambda: self._go(depth), lambda: deliver_plan(self._name("plan")),
-                lambda: hold(self._name("hold"), review=days(self.rng.choice([2, 40]))),
+                lambda: self._go(depth), lambda: hold(self._name("hold"), review=days(self.rng.choice([2, 40]))),
             ]  # fmt: skip
+        if depth > 0 and not self.careful:
+            words.append(lambda: deliver_plan(self._name("plan")))
         return self.rng.choice(words)()
 
     def _message(self) -> Step:
@@ -242,7 +244,7 @@ class Author:
     def _confer(self) -> Step:
         rng = self.rng
         return confer(
-            self._name("conference"), quorum=(DOCTOR,), within=rng.choice(SPANS), plans=rng.random() < 0.7,
+            self._name("conference"), quorum=(DOCTOR,), within=rng.choice(SPANS), plans=not self.careful and rng.random() < 0.7,
             proposes={"better": self.condition()}, outcomes={"go_on": (), "stop": ()} if rng.random() < 0.3 else None,
             retry=rng.choice(SPANS), after_failures=message(self._name("failed"), to=DOCTOR),
         )  # fmt: skip
@@ -296,27 +298,37 @@ class Author:
 
     def _some_time(self) -> When:
         rng = self.rng
-        anchor, span = rng.choice(["enrolled", "referred", *self.names[-6:]]), rng.choice(SPANS)
-        if rng.random() < 0.3:
+        anchor, span = rng.choice(self._known_names(["enrolled", "referred"])), rng.choice(SPANS)
+        if rng.random() < 0.3 and not self.careful:
             return before(anchor, span)
         return after(anchor, span, at=rng.choice([None, "10:00"]), on_clinic_day=rng.random() < 0.3)
 
     def condition(self, depth: int = 2) -> Condition:
         rng = self.rng
-        names = ["enrolled", *self.names[-6:]]
+        names, steps = self._known_names(["enrolled"]), self._known_names(["self_harm_call"])
         single: list[Condition] = [
             flag("f1"), fact("mme") >= 50, known(fact("mme")), answer(MOOD, "m1") >= 2, score(PEG) >= 5,
-            improved(PEG), worsened(PEG), reported("flare"), missed_in_a_row(rng.choice(names)) >= 1,
-            outcome(rng.choice(names), "done"), days_since(rng.choice(names)) >= 3,
+            improved(PEG), worsened(PEG), reported("flare"), missed_in_a_row(rng.choice(steps)) >= 1,
+            outcome(rng.choice(steps), "done"), days_since(rng.choice(names)) >= 3,
             days_with(MOOD, "m1", at_least=2, within=days(7)) >= 2,
             worse_than_best(PEG, weeks(8), percent=True) >= 30,
         ]  # fmt: skip
         if depth == 0 or rng.random() < 0.5:
             return rng.choice(single)
-        one, other = self.condition(depth - 1), self.condition(depth - 1)
-        return rng.choice(
-            [one & other, one | other, ~one, at_least(1, one, other), all_of(one), any_of(one, other)]
-        )
+        one: Condition = self.condition(depth - 1)
+        other: Condition = self.condition(depth - 1)
+        joined: list[Condition] = [
+            one & other,
+            one | other,
+            ~one,
+            at_least(1, one, other),
+            all_of(one),
+            any_of(one, other),
+        ]
+        return rng.choice(joined)
+
+    def _known_names(self, always: list[str]) -> list[str]:
+        return always if self.careful else [*always, *self.names[-6:]]
 
     def _name(self, word: str) -> str:
         name = f"{word}_{len(self.names)}"
@@ -360,12 +372,12 @@ class Life:
         self.journey = from_json(to_json(decision.journey))
         self.lived.append(Lived(event, before, decision))
 
-    def goes_on(self, events: int, *, late: bool = True) -> None:
+    def goes_on(self, events: int, *, by_hand: bool = True) -> None:
         """So many more events: time, news of what is open, what people change by hand, and nonsense."""
         for n in range(events):
-            draw = self.rng.random()
+            draw = self.rng.random() * (1 if by_hand else 0.84)
             if draw < 0.38:
-                self._waits(late=late)
+                self._waits()
             elif draw < 0.84 and (open_now := list(self._could_happen(f"e{n}"))):
                 self.meets(self.rng.choice(open_now))
             elif draw < 0.93:
@@ -386,10 +398,10 @@ class Life:
             if lived.decision is not None:
                 yield from lived.decision.commands
 
-    def _waits(self, *, late: bool) -> None:
+    def _waits(self) -> None:
         """To the next moment; now and then only a little, or far beyond it, as after an outage."""
         wake, draw = self.wake, self.rng.random()
-        if wake is not None and (draw < 0.7 or not late):
+        if wake is not None and draw < 0.7:
             self.now = max(self.now, wake)
         elif draw < 0.9:
             self.now += timedelta(hours=self.rng.randint(1, 12))
@@ -515,7 +527,16 @@ class Life:
         yield from self.journey.added
 
 
-def a_life(rng: Random, events: int = 40, *, late: bool = True) -> Life:
+@cache
+def a_life(seed: int) -> Life:
+    """The life of that number, always the same."""
+    rng = Random(seed)  # noqa: S311  # nothing here is a secret
     life = Life(Author(rng).pathway(), rng)
-    life.goes_on(events, late=late)
+    life.goes_on(30)
     return life
+
+
+def a_careful_life(seed: int) -> Life:
+    """On a pathway of an author who lets nothing hang in the air, and without people who change it by hand."""
+    rng = Random(seed)  # noqa: S311  # nothing here is a secret
+    return Life(Author(rng, careful=True).pathway(), rng)
