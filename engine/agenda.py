@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 from engine.journey import Due, OpenTask, Progress, Visit, not_ended
 from engine.ladders import Ladder, Rung
@@ -103,6 +104,8 @@ def _rung_dues(turn: Turn, number: int, rung: Rung, progress: Progress) -> list[
                 for visit in progress.visits
                 if _is_ahead(visit)
             ]
+        case _:
+            assert_never(rung.since)
 
 
 def _rung_due(

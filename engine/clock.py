@@ -129,6 +129,8 @@ def _applies(rung: Rung, progress: Progress, due: Due) -> bool:
             return not progress.visits
         case "open" | "unaccepted":
             return True
+        case _:
+            assert_never(rung.only_while)
 
 
 def _remind(turn: Turn, step: Step, progress: Progress, due: Due, rung: Rung, ladder: Ladder) -> None:

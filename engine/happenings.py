@@ -170,8 +170,8 @@ def _end_of_own_task(turn: Turn, task: OpenTask, outcome: str | None) -> None:
     ):
         return
     step = turn.step(task.step)
-    if isinstance(step, Task | Choose):
-        end_step(turn, step, "done", "", outcome=outcome)
+    assert isinstance(step, Task | Choose), "other steps have supporting tasks only"
+    end_step(turn, step, "done", "", outcome=outcome)
 
 
 def _hear_of_plan(turn: Turn, event: ConferenceDecided | ConferenceFailed | PlanChanged) -> None:

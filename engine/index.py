@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, assert_never
 
 from engine.conditions import (
     AllOf,
@@ -156,6 +156,8 @@ def inputs(condition: Condition | Quantity) -> Iterator[str]:
                 yield f"report:{part.report}"
             case DaysSince() | Compare() | Known() | AllOf() | AnyOf() | AtLeast() | Not():
                 pass
+            case _:
+                assert_never(part)
 
 
 def conditions(pathway: Pathway, steps: Mapping[str, Step]) -> Iterator[Condition]:

@@ -11,14 +11,14 @@ import cli
 from commandline.unusable import Unusable
 
 PATHWAY = """
-from engine.ladders import expire, ladder, remind
+from engine.ladders import expire, ladder, remind, tell
 from engine.language import after, ask, book, confer, deliver_plan, finish, message, repeat, stage, task, therapy, wait
 from engine.spans import clinic_days, days, weeks
 from engine.words import Pathway
 from instruments import PEG, PHQ9
 
 FORMS = ladder("forms", remind(days(1), "form_reminder"), expire(days(5)))
-WORK = ladder("RL-F")
+WORK = ladder("RL-F", tell(clinic_days(1), "coordinator"), again=clinic_days(1))
 PATHWAY = Pathway(
     name="small",
     title="A small pathway",

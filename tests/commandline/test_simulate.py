@@ -10,7 +10,7 @@ import cli
 from commandline.unusable import Unusable
 
 PATHWAY = """
-from engine.ladders import expire, ladder, remind
+from engine.ladders import expire, ladder, remind, tell
 from engine.language import ask, book, finish, message, stage, task
 from engine.spans import clinic_days, days, weeks
 from engine.words import Pathway
@@ -30,7 +30,7 @@ PATHWAY = Pathway(
         ),
         stage("goodbye", message("closing", "closing")ENDS),
     ),
-    ladders=(FORMS, ladder("RL-F")),
+    ladders=(FORMS, ladder("RL-F", tell(clinic_days(1), "coordinator"), again=clinic_days(1))),
 )
 """
 

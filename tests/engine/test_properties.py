@@ -20,7 +20,7 @@ from tests.support.generated import a_careful_life, a_life
 
 # At every run the same lives, which all tests here share; by hand, with another profile, any others.
 LIVES = st.integers(0, 80 if settings().derandomize else 2**32)
-QUICK = settings(max_examples=60)
+QUICK = settings(max_examples=60, deadline=None)
 
 LEADS_NOWHERE: frozenset[Kind] = frozenset({
     "duplicate_name", "unknown_step", "unknown_stage", "unknown_anchor", "no_exit", "open_end", "endless_circle",
@@ -235,7 +235,7 @@ def test_time_that_runs_backwards_changes_nothing(seed: int) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 def test_a_pathway_that_check_accepts_never_gets_stuck(seed: int) -> None:
     life = a_careful_life(seed)
     assume(not any(fault.kind in LEADS_NOWHERE for fault in check(life.pathway, CATALOGUE)))
