@@ -119,14 +119,16 @@ def ask(
     within: Span | None = None,
     remind: Ladder | None = None,
     by: str = "patient",
-    template: str = "form_due",
+    template: str | None = "form_due",
     unanswered: Steps | None = None,
     declined: Steps | None = None,
     when: When | None = None,
     again_if_moved: bool = False,
     during_hold: bool = False,
 ) -> Ask:
-    """`unanswered` is what follows when the ladder has run out; `by` names staff who fill the form in themselves."""
+    """`unanswered` is what follows when the ladder has run out; `by` names staff who fill the form in
+    themselves; `template=None` writes nothing: the form waits on the patient's own page.
+    """
     return Ask(
         name=name,
         instruments=_ids(instruments),

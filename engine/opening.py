@@ -228,7 +228,7 @@ def _ask(turn: Turn, step: Ask, progress: Progress, because: str) -> None:
             due_at=due.at,
         )
     )
-    if step.by == "patient":
+    if step.by == "patient" and step.template is not None:
         turn.send(
             progress,
             step.template,

@@ -74,14 +74,14 @@ class Message(NamedStep):
 
 
 class Ask(NamedStep):
-    """Questionnaires that are due together: one request, one deadline, one ladder."""
+    """Questionnaires that are due together: one request, one deadline, one ladder. Without a template it is silent."""
 
     kind: Literal["ask"] = "ask"
     instruments: tuple[str, ...]
     within: Span | None = None
     ladder: str | None = None
     by: str = "patient"
-    template: str = "form_due"
+    template: str | None = "form_due"
 
 
 class Book(NamedStep):

@@ -194,11 +194,21 @@ ACTIVE = stage(
                     every=weeks(1),
                 ),
             ),
-            otherwise=repeat(
-                "diary",
-                ask("diary_entry", DIARY, within=days(1), remind=DAILY_DIARY, template="diary_prompt"),
-                when=after("START", days(0), at="18:00"),
-                every=days(1),
+            # Seven texts a week would drown everything else: the page is open every day, the text comes once.
+            otherwise=together(
+                "daily_diary",
+                repeat(
+                    "diary",
+                    ask("diary_entry", DIARY, within=days(1), remind=DAILY_DIARY, template=None),
+                    when=after("START", days(0), at="18:00"),
+                    every=days(1),
+                ),
+                repeat(
+                    "diary_once_a_week",
+                    message("word_about_the_diary", "diary_prompt"),
+                    when=after("START", days(0), at="18:00"),
+                    every=weeks(1),
+                ),
             ),
         ),
         repeat(  # A18

@@ -8,7 +8,11 @@ import pytest
 from engine.clinic import Clinic
 from engine.commands import Key, Reason, SendMessage
 from engine.journey import Journey, Progress
+from engine.language import ask
+from engine.spans import days
 from engine.voice import A_DAY, A_WEEK, Listener, Voice, hear, needed, speak, speaks_at
+from tests.support.builders import FORMS, PEG, care
+from tests.support.patient import Patient
 
 NEW_YORK = Listener(zones=((None, "America/New_York"),), clinic=Clinic())
 MORNING = datetime(2026, 3, 3, 15, tzinfo=UTC)
@@ -156,3 +160,9 @@ def test_nothing_is_needed_after_a_withdrawal() -> None:
     journey = Journey(id="j", pathway="p", status="ended", ending="withdrew", steps={"check": OPEN})
 
     assert not needed(journey, prompt())
+
+
+def test_a_form_without_a_template_waits_on_the_patients_page_and_writes_nothing() -> None:
+    silent = ask("diary", PEG, within=days(1), remind=FORMS, template=None)
+
+    assert Patient(care(silent)).said == ["ask diary"]
