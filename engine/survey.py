@@ -217,7 +217,7 @@ def _templates_of(step: Step) -> Iterator[TemplateUse]:
     match step:
         case Message():
             yield TemplateUse(at(step), "sends", step.template, step.to)
-        case Ask(by="patient", template=str()):
+        case Ask(by="patient") if step.template is not None:
             yield TemplateUse(at(step), "asks with the message", step.template, asks=True)
         case _:
             pass

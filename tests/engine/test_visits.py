@@ -165,6 +165,7 @@ def test_a_move_needs_a_new_confirmation() -> None:
 
 def test_a_reminder_that_was_due_before_the_visit_was_made_is_left_out_and_that_is_said() -> None:
     patient = booked(SEE, "2026-03-03 10:00")
+    patient.hears(VisitConfirmed, step="see")
 
     assert patient.until("2026-03-02 15:59") == []
     assert patient.until("2026-03-02 16:00") == ["send visit_reminder"]
@@ -240,7 +241,7 @@ def test_after_the_last_no_show_the_step_could_not_be_done() -> None:
     patient.hears(VisitsBooked, step="see", starts=(at("2026-03-24 10:00"),))
     asked = patient.hears(VisitMissed, step="see", on="2026-03-24 11:00")
 
-    assert asked[-2:] == ["send take_your_time", "task call_after_no_show for nurse"]
+    assert asked[-2:] == ["task call_after_no_show for nurse", "send take_your_time"]
     assert patient.ending("see") == "could_not"
 
 
