@@ -113,7 +113,7 @@ def _show(text: str, told: "list[Told]") -> None:
         return
     for entry in told:
         for line in (*entry.above, entry.headline):
-            console.print(Text(line, style="bold" if entry.happened.line else "cyan"))
+            console.print(Text(line, style="bold" if entry.happened.by == "author" else "cyan"))
         for line in entry.body:
             console.print(Text(line, style="dim" if line.lstrip().startswith("because") else ""))
         for reason in {one.reason.line for one in entry.happened.decision.commands if one.reason.line}:

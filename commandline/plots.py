@@ -97,7 +97,7 @@ def _messages(tally: Tally, about: str) -> Figure:
     )  # fmt: skip
     axes.set_xlabel("messages in a week, as the engine asks for them")
     axes.set_ylabel("share of patient-weeks (%)")
-    labels = [*map(str, range(most)), f"{most} or more" if most == MOST_SHOWN else str(most)]
+    labels = [*map(str, range(most)), f"{most}+" if most == MOST_SHOWN else str(most)]
     axes.set_xticks(range(most + 1), labels)
     axes.set_ylim(0, 100)
     axes.grid(visible=False, axis="x")

@@ -9,7 +9,6 @@ from engine.events import (
     ConferenceDecided,
     ConferenceFailed,
     Event,
-    Resumed,
     TaskAccepted,
     TaskDone,
     VisitAttended,
@@ -47,10 +46,9 @@ def still_possible(act: Act, journey: Journey) -> bool:
             return progress is not None and _is_open(progress, occurrence) and not progress.visits
         case VisitAttended() | VisitMissed() | VisitConfirmed():
             return _is_ahead(act, act.event, journey)
-        case Resumed():
-            return journey.hold is not None
         case _:
-            return journey.status == "active"
+            # Only the end of a hold is left.
+            return journey.hold is not None
 
 
 def _may_meet(act: Act, journey: Journey) -> bool:

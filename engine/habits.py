@@ -131,8 +131,6 @@ def days_in(span: Span | None) -> int:
 
 def _free(day: date, hour: int, taken: Collection[datetime], clinic: Clinic) -> datetime:
     day = clinic_day_on_or_after(day, clinic)
-    for later in (*range(hour, clinic.closes.hour - 1), *range(clinic.opens.hour + 1, hour)):
-        start = local(day, time(later), clinic.zone)
-        if start not in taken:
-            return start
-    return local(day, time(hour), clinic.zone)
+    hours = (hour, *range(hour + 1, clinic.closes.hour - 1), *range(clinic.opens.hour + 1, hour))
+    starts = [local(day, time(at), clinic.zone) for at in hours]
+    return next((start for start in starts if start not in taken), starts[0])

@@ -8,7 +8,7 @@ from engine import phrases
 from engine.cast import Cast, Sort
 from engine.clinic import Clinic
 from engine.commands import Note
-from engine.decide import wake_at
+from engine.decide import Decision, wake_at
 from engine.events import Event
 from engine.habits import Forms
 from engine.journey import Journey, PlanItem
@@ -91,16 +91,18 @@ class _Cue:
 def perform(story: Story, pathway: Pathway, forms: Forms) -> Iterator[Told]:
     """Raises StoryFault, with the line, for what cannot be understood or cannot be true."""
     prompter = _Prompter(story, pathway, forms)
-    cues = [_cue(line, prompter, pathway, forms) for line in story.lines]
+    *lines, end = story.lines
+    cues = [_cue(line, prompter, pathway, forms) for line in lines]
     journey = Journey(id="story", pathway=pathway.name)
     try:
         for happened in play(pathway, journey, prompter.cast, cues, story.end, through_json):
-            yield _told(happened, journey, pathway, forms)
-            if happened.line is cues[-1]:
-                return
+            yield _told(happened, journey, forms)
             journey = happened.decision.journey
     except LineRefused as refused:
         raise StoryFault(refused.line.number, refused.why) from refused
+    last = Happened("author", end.at, None, Decision(journey, (), ()))
+    stands = tuple(where_it_stands(journey, wake_at(pathway, journey), clock_of(journey)))
+    yield Told(end.text, end.above, stands, last)
 
 
 def _cue(written: Written, prompter: _Prompter, pathway: Pathway, forms: Forms) -> _Cue:
@@ -108,8 +110,6 @@ def _cue(written: Written, prompter: _Prompter, pathway: Pathway, forms: Forms) 
     if colon and name in MANNERS:
         check_setting(written.number, name, value)
         return _Cue(written, prompter, setting=(name, value))
-    if written.words == "end":
-        return _Cue(written, prompter)
     scene = Scene(
         pathway=pathway,
         forms=forms,
@@ -126,7 +126,7 @@ def _cue(written: Written, prompter: _Prompter, pathway: Pathway, forms: Forms) 
     return _Cue(written, prompter, sentence=sentence)
 
 
-def _told(happened: Happened, before: Journey, pathway: Pathway, forms: Forms) -> Told:
+def _told(happened: Happened, before: Journey, forms: Forms) -> Told:
     decision = happened.decision
     after = decision.journey
     # A line is dated by the clock on the wall where the patient lived when it happened.
@@ -138,8 +138,6 @@ def _told(happened: Happened, before: Journey, pathway: Pathway, forms: Forms) -
         said = "" if happened.event is None else event_in_words(happened.event, forms, clock)
         headline, above = f"{clock.dated(happened.at)}  ({happened.by}) {said}".rstrip(), ()
     body = tuple(done_in_words(happened.event, decision, clock_of(after)))
-    if happened.line is not None and happened.event is None and headline.endswith("end"):
-        body = tuple(where_it_stands(after, wake_at(pathway, after), clock_of(after)))
     return Told(headline, above, body, happened)
 
 
@@ -163,7 +161,7 @@ def as_text(story: Story, told: Iterable[Told]) -> str:
 
 def _is_told(entry: Told, story: Story) -> bool:
     happened, untold = entry.happened, _names(story, "untold")
-    if happened.line is not None:
+    if happened.by == "author":
         return True
     if happened.at < story.told_since:
         return False

@@ -74,10 +74,11 @@ def play(
     lines: Sequence[Line],
     until: datetime,
     between: Callable[[Journey], Journey] = unchanged,
+    at_most: int = EVENTS_PER_JOURNEY,
 ) -> Iterator[Happened]:
     """Everything that happens to one patient, in order, up to `until`. What an author wrote comes first at its time."""
     ahead = list(reversed(lines))
-    for _ in range(EVENTS_PER_JOURNEY):
+    for _ in range(at_most):
         line = ahead[-1] if ahead else None
         act, wake = cast.next(journey), wake_at(pathway, journey)
         moments = [found.at for found in (line, act, wake) if found is not None]
@@ -97,7 +98,7 @@ def play(
         if happened.event is not None:
             cast.hear(happened.event, happened.decision.commands, journey)
         yield happened
-    raise NeverStops(f"more than {EVENTS_PER_JOURNEY} events, and still no end")
+    raise NeverStops(f"more than {at_most} events, and still no end")
 
 
 def _author(pathway: Pathway, journey: Journey, line: Line) -> Happened:

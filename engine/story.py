@@ -121,7 +121,7 @@ def _dated_lines(rows: Sequence[str], first: int, zone: str) -> tuple[Written, .
         at = moment_in(number, dated[1], dated[2], zone)
         if lines and at < lines[-1].at:
             raise StoryFault(number, "this lies before the line above it")
-        words = (dated[3] or "").strip()
+        words = " ".join((dated[3] or "").split())
         lines.append(Written(number, row, at, words, zone, tuple(above)))
         above = []
         if re.match(r"moves to [A-Z]", words):

@@ -12,10 +12,10 @@ from commandline.unusable import Unusable
 
 PATHWAY = """
 from engine.ladders import expire, ladder, remind, tell
-from engine.language import after, ask, book, confer, deliver_plan, finish, message, repeat, stage, task, therapy, wait
+from engine.language import ask, book, confer, deliver_plan, finish, message, stage, start, task, therapy
 from engine.spans import clinic_days, days, weeks
 from engine.words import Pathway
-from instruments import PEG, PHQ9
+from instruments import GAD2, PEG, PHQ9
 
 FORMS = ladder("forms", remind(days(1), "form_reminder"), expire(days(5)))
 WORK = ladder("RL-F", tell(clinic_days(1), "coordinator"), again=clinic_days(1))
@@ -26,7 +26,8 @@ PATHWAY = Pathway(
         stage(
             "start",
             message("welcome", "welcome_optin"),
-            ask("first_form", PEG, PHQ9, within=days(3), remind=FORMS),
+            start("next_door", "another_pathway"),
+            ask("first_form", PEG, PHQ9, GAD2, within=days(3), remind=FORMS),
             book("first_visit", "pt", minutes=30, within=weeks(2)),
             task("first_task", "coordinator", within=clinic_days(2), outcomes={"yes": (), "no": ()}),
             confer("meeting", quorum=("pt", "psych"), within=days(9), plans=True, retry=days(2), outcomes={"go_on": ()}),
@@ -81,12 +82,12 @@ def test_approving_leaves_each_line_of_the_author_as_it_was(tell: Tell) -> None:
     written = [
         "2026-03-02 09:00  enrolled   age=54",
         "# The patient answers in the evening.",
-        "2026-03-02 20:30  answered first_form peg=7,8,6 phq9=-",
+        "2026-03-02 22:30  answered   first_form peg=7,-,6 phq9=-",
         "2026-03-04 12:00  end",
     ]
     story = tell(*written)
 
-    _play("--approve", story)
+    assert _play("--approve", story).exit_code == 0
 
     lines = story.read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line in written] == written
@@ -145,26 +146,37 @@ def test_what_an_author_acts_on_the_cast_leaves_alone(tell: Tell) -> None:
     assert "done first_task yes" not in output
 
 
-def test_people_act_as_the_story_says_from_a_line_on(tell: Tell) -> None:
+def test_people_act_as_the_head_of_a_story_says(tell: Tell) -> None:
+    days = ("2026-03-02 22:30  enrolled", "2026-04-20 12:00  end")
+
+    assert "(patient)" not in _play(tell(*days, head="forms: silent\n")).stdout
+    assert "missed first_visit" in _play(tell(*days, head="visits: missed\n")).stdout
+    assert "(clinic)" not in _play(tell(*days, head="visits: unbooked\n")).stdout
+    assert "(staff)" not in _play(tell(*days, head="staff: away\n")).stdout
+    assert "no quorum meeting missing pt" in _play(tell(*days, head="conferences: no quorum\n")).stdout
+    assert "(team)" not in _play(tell(*days, head="conferences: away\n")).stdout
+    assert (
+        "plan=none" in _play(tell(*days, head="plan: none\nstaff: late\nforms: late\ncourse: worse\n")).stdout
+    )
+    assert "first_visit" not in _play(tell(*days, head="untold: first_visit\nsilent: first_form\n")).stdout
+
+
+def test_people_act_otherwise_from_a_line_on(tell: Tell) -> None:
     story = tell(
         "2026-03-02 09:00  enrolled",
+        "2026-03-02 09:01  forms: silent",
+        "2026-03-04 09:00  on hold hospital until 2026-03-12",
         "2026-03-20 12:00  end",
-        head="forms: silent\nuntold: first_visit\nsilent: first_task\n",
-    )
-    later = story.with_name("later.txt")
-    later.write_text(
-        story.read_text(encoding="utf-8")
-        .replace("2026-03-20", "2026-03-02 09:00  forms: answered\n2026-03-20")
-        .replace(
-            "forms: silent\n",
-            "course: worse\nvisits: missed\nstaff: late\nconferences: no quorum\nplan: none\n",
-        ),
-        encoding="utf-8",
+        head="since: 2026-03-03\n",
     )
 
-    assert "(patient)" not in _play(story).stdout
-    assert "expired" in _play(story).stdout
-    assert "missed first_visit" in _play(later).stdout
+    played = _play(story).stdout
+
+    assert (
+        "(patient) answered" in played
+    )  # it was asked before they fell silent, and is answered after the hold
+    assert "(staff) resumes" in played
+    assert "welcome_optin" not in played
 
 
 def test_one_who_goes_away_is_written_to_no_more(tell: Tell) -> None:
@@ -207,7 +219,8 @@ def test_one_who_goes_away_is_written_to_no_more(tell: Tell) -> None:
             ":6: a line begins with its date",
         ),
         (_with("answered first_from"), ":6: small has no step 'first_from'. Did you mean \"first_form\"?"),
-        (_with("answered first_form q10=2"), ":6: there is no 'q10' in peg, phq9"),
+        (_with("answered first_form q10=2"), ":6: there is no 'q10' in peg, phq9, gad2"),
+        (_with("answered first_form q1=2"), ":6: q1 is an item of phq9 and of gad2: name the form"),
         (_with("answered first_form q9=7"), ":6: phq9 does not offer 7 as an answer to q9"),
         (_with("answered first_form peg=1,2,3,4"), ":6: peg has 3 items, and here are 4 answers"),
         (_with("answered first_visit p=1"), ":6: first_visit asks nothing that could be answered"),

@@ -88,7 +88,7 @@ def test_a_pathway_that_does_not_say_how_it_ends_fails_the_run(pathway: Path, tm
     failed = _simulate(pathway, tmp_path / "out", "--jobs", 1)
 
     assert failed.exit_code == 1
-    assert "ended without saying how the journey ends" in failed.stdout.replace("\n", " ")
+    assert "ended without saying how the journey ends" in " ".join(failed.stdout.split())
 
 
 def test_a_folder_that_cannot_be_written_is_named(pathway: Path) -> None:
