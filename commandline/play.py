@@ -116,7 +116,9 @@ def _show(text: str, told: "list[Told]") -> None:
             console.print(Text(line, style="bold" if entry.happened.by == "author" else "cyan"))
         for line in entry.body:
             console.print(Text(line, style="dim" if line.lstrip().startswith("because") else ""))
-        for reason in {one.reason.line for one in entry.happened.decision.commands if one.reason.line}:
+        for reason in dict.fromkeys(
+            one.reason.line for one in entry.happened.decision.commands if one.reason.line
+        ):
             console.print(Text(f"      {reason}", style="dim italic"))
         console.print()
 

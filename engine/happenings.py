@@ -258,6 +258,8 @@ def _moved_house(turn: Turn, event: PatientMoved) -> None:
     moves = [(since, zone) for since, zone in turn.zones if since is not None]
     turn.zones = (turn.zones[0], *sorted([*moves, (turn.now, event.zone)]))
     turn.note("time_zone", f"the patient lives in {event.zone} from now on")
+    if turn.zones[-1] != (turn.now, event.zone):
+        return  # Heard late: they have moved on since.
     for progress in not_ended(turn.steps):
         step = turn.step(progress.step)
         if MOVED not in progress.reached and _is_ahead(progress, step):

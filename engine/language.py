@@ -48,11 +48,9 @@ Outcomes: TypeAlias = Mapping[str, Steps]
 
 def _line() -> str:
     """File and line of the author: the nearest caller outside this module."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename == __file__:
+    frame: FrameType = sys._getframe(1)
+    while frame.f_code.co_filename == __file__ and frame.f_back is not None:
         frame = frame.f_back
-    if frame is None:
-        return ""
     return f"{frame.f_code.co_filename.replace(chr(92), '/').rsplit('/', 1)[-1]}:{frame.f_lineno}"
 
 

@@ -87,9 +87,11 @@ def schedule(turn: Turn, step: Step) -> None:
 
 def _wait_for_anchor(turn: Turn, step: Step, anchor: str) -> None:
     """There is no moment yet; and there will be none, if the visit it counts from has come to nothing."""
-    of = turn.steps.get(anchor)
     turn.steps[step.name] = replace(turn.steps[step.name], state="waiting", agenda=())
-    if of is not None and of.state == "ended":
+    of = turn.steps.get(anchor)
+    if of is None or of.state != "ended" or of.run != turn.runs.get(of.block):
+        return
+    if isinstance(turn.step(anchor), Book | Procedure):
         end_step(turn, step, "not_needed", f"{anchor} did not take place")
 
 

@@ -82,12 +82,7 @@ def _tracks(turn: Turn, tracks: tuple[tuple[Step, ...], ...], id: str, run: int)
 
 
 def _sequence(turn: Turn, steps: tuple[Step, ...], id: str, run: int) -> bool:
-    for step in steps:
-        if not _past(turn, step, id, run):
-            return False
-        if id not in turn.active or turn.runs[id] != run:
-            return False
-    return True
+    return all(_past(turn, step, id, run) for step in steps)
 
 
 def _past(turn: Turn, step: Step, id: str, run: int) -> bool:

@@ -1,10 +1,20 @@
 """Questionnaires: asked for once, heard one by one, left alone when late, and never too many at a time."""
 
+from typing import Any
+
 import pytest
 
-from engine.events import Answered, EventRefused, PromptFailed, StepDeclined, StepRepeated, VisitsBooked
-from engine.language import after, ask, book, message, stage, task, together, wait
-from engine.questions import score
+from engine.events import (
+    Answered,
+    EventRefused,
+    PatientMoved,
+    PromptFailed,
+    StepDeclined,
+    StepRepeated,
+    VisitsBooked,
+)
+from engine.language import after, ask, book, go, message, milestone, rule, stage, task, together, wait
+from engine.questions import answer, days_with, flag, score
 from engine.spans import clinic_days, days, hours, weeks
 from tests.support.builders import DIARY, DOCTOR, FORMS, FUNCTION, MOOD, NURSE, PEG, care, pathway
 from tests.support.builders import score as scored
@@ -16,7 +26,7 @@ CHECK = ask("check", PEG, within=days(7), remind=FORMS, unanswered=task("phone",
 BOTH = ask("both", PEG, MOOD, within=days(7), remind=FORMS)
 
 
-def answered(patient: Patient, step: str | None, *forms: str, **more: object) -> list[str]:
+def answered(patient: Patient, step: str | None, *forms: str, **more: Any) -> list[str]:
     return patient.hears(Answered, step=step, answers={form: {} for form in forms}, **more)
 
 
@@ -42,8 +52,6 @@ def test_a_form_of_staff_that_is_late_is_told_like_any_work() -> None:
 
 
 def test_a_form_of_staff_is_told_again_and_again_even_after_the_patient_has_moved_house() -> None:
-    from engine.events import PatientMoved
-
     patient = Patient(care(ask("check", PEG, by=NURSE, within=clinic_days(2))))
     patient.until("2026-03-11 09:00")
     patient.hears(PatientMoved, zone="America/Los_Angeles")
@@ -316,8 +324,6 @@ def test_a_prorated_score_becomes_the_baseline() -> None:
 
 
 def test_the_latest_score_before_care_begins_is_the_baseline() -> None:
-    from engine.language import milestone
-
     steps = (
         ask("one", PEG, remind=FORMS),
         ask("two", PEG, remind=FORMS),
@@ -332,8 +338,6 @@ def test_the_latest_score_before_care_begins_is_the_baseline() -> None:
 
 
 def test_the_baseline_stays_when_care_begins_a_second_time() -> None:
-    from engine.language import go, milestone
-
     again = stage("again", ask("two", PEG), milestone("START"), go("back", "again", at_most=3))
     patient = Patient(pathway(again, baseline_until="START"))
     answered(patient, "two", "peg", scores=(scored("peg", 7),))
@@ -343,9 +347,6 @@ def test_the_baseline_stays_when_care_begins_a_second_time() -> None:
 
 
 def test_a_month_of_daily_answers_to_a_watched_item_is_kept() -> None:
-    from engine.language import rule
-    from engine.questions import days_with
-
     bad = rule("bad", days_with(DIARY, "pain", at_least=99, within=days(7)) >= 3, task("call", NURSE))
     patient = Patient(care(FOR_EVER, rules=(bad,)))
     for n in range(40):
@@ -355,9 +356,6 @@ def test_a_month_of_daily_answers_to_a_watched_item_is_kept() -> None:
 
 
 def test_an_answer_that_is_corrected_in_the_same_form_replaces_the_first() -> None:
-    from engine.language import rule
-    from engine.questions import answer
-
     bad = rule("bad", answer(PEG, "p") >= 99, task("call", NURSE))
     patient = Patient(care(CHECK, rules=(bad,)))
     patient.hears(Answered, step="check", answers={"peg": {"p": 1}}, finished=False)
@@ -391,8 +389,6 @@ def test_a_wait_ends_when_its_condition_holds() -> None:
 
 
 def test_a_wait_whose_condition_holds_already_is_over_at_once() -> None:
-    from engine.questions import flag
-
     patient = Patient(
         care(wait("ready", after("enrolled", weeks(8)), until=flag("ready")), message("on")), flags=("ready",)
     )

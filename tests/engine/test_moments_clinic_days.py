@@ -35,7 +35,7 @@ NEW_YORK = Clinic()
         ("2026-07-05", "US", False),
     ],
 )
-def test_a_clinic_day_is_a_weekday_that_is_no_public_holiday(day: str, calendar: str, works: bool) -> None:  # noqa: FBT001
+def test_a_clinic_day_is_a_weekday_that_is_no_public_holiday(day: str, calendar: str, works: bool) -> None:
     assert is_clinic_day(date.fromisoformat(day), Clinic(calendar=calendar)) is works
 
 

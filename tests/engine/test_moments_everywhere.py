@@ -212,8 +212,8 @@ def test_a_moment_is_never_past_nor_quiet_nor_on_a_day_off(
     homes: tuple[str, str],
     clinic: Clinic,
     now: datetime,
-    on_clinic_day: bool,  # noqa: FBT001
-    quiet: bool,  # noqa: FBT001
+    on_clinic_day: bool,
+    quiet: bool,
 ) -> None:
     zones: Zones = ((None, homes[0]), (moved, homes[1]))
     here = homes[1] if moved <= now else homes[0]

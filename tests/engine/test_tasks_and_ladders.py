@@ -262,14 +262,13 @@ def test_a_rung_some_hours_on_has_its_time_on_the_day_that_they_end() -> None:
 
 
 def test_a_clock_change_cannot_move_a_rung_to_another_day() -> None:
-    """In Cairo the clocks go from 24:00 to 1:00 on the last Friday of April, so that 0:30 does not exist then."""
+    """In Nuuk the clocks go from 23:00 on a Saturday to midnight, so that 23:30 is not on that day at all."""
     own = ladder("own", remind(days(1), "nudge", at="12:00"), expire(days(9)))
-    patient = Patient(care(FOR_EVER), zone="Africa/Cairo", since="2026-04-22 18:30")
-    patient.pathway = with_ladders(ask("check", PEG, within=days(7), remind=own), own)
-    fresh = Patient(patient.pathway, zone="Africa/Cairo", since="2026-04-22 18:30")
+    pathway = with_ladders(ask("check", PEG, within=days(7), remind=own), own)
+    patient = Patient(pathway, zone="America/Nuuk", since="2026-03-27 21:30")
 
-    # It was asked for at 0:30 on Thursday, so the reminder is for Friday at noon.
-    assert shown(fresh.wake, "Africa/Cairo") == "2026-04-24 12:00"
+    assert shown(patient.step("check").opened_at, "America/Nuuk") == "2026-03-27 23:30"
+    assert shown(patient.wake, "America/Nuuk") == "2026-03-28 12:00"
 
 
 def test_a_reminder_at_night_waits_for_the_morning_and_says_so() -> None:
