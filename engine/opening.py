@@ -89,9 +89,8 @@ def _wait_for_anchor(turn: Turn, step: Step, anchor: str) -> None:
     """There is no moment yet; and there will be none, if the visit it counts from has come to nothing."""
     turn.steps[step.name] = replace(turn.steps[step.name], state="waiting", agenda=())
     of = turn.steps.get(anchor)
-    if of is None or of.state != "ended" or of.run != turn.runs.get(of.block):
-        return
-    if isinstance(turn.step(anchor), Book | Procedure):
+    has_ended = of is not None and of.state == "ended" and of.run == turn.runs.get(of.block)
+    if has_ended and isinstance(turn.step(anchor), Book | Procedure):
         end_step(turn, step, "not_needed", f"{anchor} did not take place")
 
 

@@ -1,6 +1,6 @@
 """Stages: one after the other, entered again within bounds, with what runs alongside."""
 
-from engine.events import Answered, ConferenceDecided, FactsRecorded
+from engine.events import Answered, ConferenceDecided, FactsRecorded, StepSkipped
 from engine.journey import PlanItem
 from engine.language import (
     after,
@@ -24,6 +24,7 @@ from engine.questions import flag
 from engine.spans import clinic_days, days, weeks
 from engine.words import Stage, Step
 from tests.support.builders import DOCTOR, FORMS, NURSE, PEG, care, pathway
+from tests.support.clock import at
 from tests.support.patient import Patient
 
 FOR_EVER = wait("for_ever", after("enrolled", weeks(500)))
@@ -157,8 +158,6 @@ def test_what_counts_from_inside_a_repeat_waits_for_the_new_run_too() -> None:
 
 
 def test_an_anchor_that_came_with_the_patient_is_there_in_the_first_run() -> None:
-    from tests.support.clock import at
-
     patient = Patient(
         pathway(
             stage("first", wait("rest", after("START", days(9))), milestone("START"), message("on")), LAST
@@ -211,3 +210,15 @@ def test_a_journey_ends_where_its_author_says() -> None:
     patient.hears(Answered, step="check", answers={"peg": {}})
 
     assert (patient.journey.status, patient.journey.ending) == ("ended", "completed")
+
+
+def test_a_milestone_that_was_skipped_for_the_next_run_counts_in_that_run() -> None:
+    steps = (milestone("START"), wait("rest", after("START", weeks(2))))
+    away = stage("away", task("returns", NURSE, outcomes={"back": go("home", "loop")}), FOR_EVER)
+    patient = Patient(pathway(looping(*steps, at_most=3), away))
+    patient.until("2026-03-20 09:00")
+    patient.done("round", "on")
+    patient.hears(StepSkipped, step="START", reason="counts_from_now")
+    patient.done("returns", "back", on="2026-03-22 09:00")
+
+    assert "task round for nurse" in patient.until("2026-04-03 09:00")

@@ -33,6 +33,14 @@ def test_a_fault_that_was_looked_at_lets_the_pathway_try_again() -> None:
     assert followed == ["task fault for ops"]
 
 
+def test_a_second_fault_waits_behind_the_first() -> None:
+    patient = Patient(pathway(stage("one", task("work", NURSE, within=days(2)), alongside=(deliver_plan(),))))
+    assert patient.task("fault").occurrence == 1
+
+    assert "task fault for ops" not in patient.done("work")
+    assert "ended without saying how the journey ends" not in str(patient.commands[-1].reason)
+
+
 def test_a_plan_that_nobody_decided_is_shown_to_a_person() -> None:
     patient = Patient(care(deliver_plan(), FOR_EVER))
 
