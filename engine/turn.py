@@ -202,20 +202,22 @@ class Turn:
 
     def begin_block(self, id: str) -> None:
         """Start a new pass of a block; what the last pass left open stays as it is."""
-        self.runs[id] = self.runs.get(id, 0) + 1
-        if self.runs[id] > 1:
-            self._forget_anchors(id)
+        last = self.runs.get(id, 0)
+        self._forget_anchors(id, last)
+        self.runs[id] = last + 1
         if id not in self.active:
             self.active.append(id)
         self.touch(id)
 
-    def _forget_anchors(self, block: str) -> None:
-        """What counts from a step of this block waits for the new pass, and is not past at once."""
+    def _forget_anchors(self, block: str, last: int) -> None:
+        """What counts from a step of this block waits for the new pass, unless that step was skipped in view of it."""
         for name in self.index.names_in.get(block, ()):
-            self.anchors.pop(name, None)
+            progress = self.steps.get(name)
+            if progress is not None and progress.run <= last:
+                self.anchors.pop(name, None)
         for inner in self.index.inside.get(block, ()):
             if self.block(inner).kind not in GO_ON:
-                self._forget_anchors(inner)
+                self._forget_anchors(inner, self.runs.get(inner, 0))
 
     def drop_anchor(self, name: str) -> None:
         """A visit that will not take place as booked: what hangs on it is looked at again."""

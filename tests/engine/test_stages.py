@@ -145,11 +145,13 @@ def test_what_counts_from_inside_a_repeat_waits_for_the_new_run_too() -> None:
     beside = message("after_call", when=after("call", days(1)))
     loop = stage(
         "loop",
+        task("prepare", NURSE),
         inner,
         task("round", NURSE, outcomes={"again": go("back", "loop"), "on": ()}),
         alongside=beside,
     )
     patient = Patient(pathway(loop, LAST))
+    patient.done("prepare")
     patient.done("call")
     patient.until("2026-03-10 09:00")
     patient.done("round", "again")
