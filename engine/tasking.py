@@ -39,6 +39,9 @@ def open_support_task(
     contact: bool = False,
 ) -> None:
     """Work that helps an open step along, and is closed with it unless it is about safety."""
+    if contact and turn.ending == "died":
+        turn.note(step.name, "nobody is phoned: the patient died", line=step.line)
+        return
     task = _task(turn, step, progress, role, within, severity, None)
     reason = Reason(step.line, rule)
     turn.open_task(replace(task, supports=True, contact=contact), _same_key(turn, step, progress), reason)

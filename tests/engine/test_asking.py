@@ -7,6 +7,7 @@ import pytest
 from engine.events import (
     Answered,
     EventRefused,
+    FactsRecorded,
     PatientMoved,
     PromptFailed,
     StepDeclined,
@@ -214,6 +215,13 @@ def test_a_form_beyond_the_limit_waits_for_a_place() -> None:
     assert "both: waits: 1 forms are open already" in patient.told
 
 
+def test_a_form_that_waits_is_said_to_wait_once() -> None:
+    patient = Patient(care(together("two", CHECK, BOTH), open_forms=1))
+    patient.hears(FactsRecorded, facts={"age": 70})
+
+    assert patient.told.count("both: waits: 1 forms are open already") == 1
+
+
 def test_a_form_that_waits_is_asked_for_when_another_is_handed_in() -> None:
     patient = Patient(care(together("two", CHECK, BOTH), open_forms=1))
 
@@ -343,6 +351,19 @@ def test_the_baseline_stays_when_care_begins_a_second_time() -> None:
     answered(patient, "two", "peg", scores=(scored("peg", 7),))
     answered(patient, "two", "peg", scores=(scored("peg", 2),))
 
+    assert patient.journey.baselines["peg"].exact == 7
+
+
+def test_the_baseline_stays_while_what_it_lasts_until_is_open_once_more() -> None:
+    agree = task("agree", NURSE)
+    again = stage("again", agree, ask("two", PEG), go("back", "again", at_most=3))
+    patient = Patient(pathway(again, baseline_until="agree"))
+    answered(patient, None, "peg", scores=(scored("peg", 7),))
+    patient.done("agree")
+    answered(patient, "two", "peg")
+    answered(patient, None, "peg", scores=(scored("peg", 2),))
+
+    assert patient.step("agree").state == "open"
     assert patient.journey.baselines["peg"].exact == 7
 
 

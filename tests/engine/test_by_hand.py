@@ -126,3 +126,11 @@ def test_a_repeated_visit_is_booked_anew() -> None:
     patient.hears(StepSkipped, step="visit", reason="settled_by_phone")
 
     assert patient.hears(StepRepeated, step="visit", reason="after_all") == ["book visit"]
+
+
+def test_a_form_whose_deadline_was_moved_does_not_run_out_before_it() -> None:
+    patient = Patient(care(ask("check", PEG, within=days(7), remind=FORMS)))
+    patient.hears(StepMoved, step="check", to=at("2026-03-22 09:00"), reason="travels")
+
+    assert "close check#1" not in patient.until("2026-03-22 08:59")
+    assert "close check#1" in patient.until("2026-03-22 09:00")

@@ -9,6 +9,7 @@ from engine.events import (
     EventRefused,
     FactsRecorded,
     PlanChanged,
+    PromptFailed,
     PutOnHold,
     Reported,
     TaskAccepted,
@@ -169,6 +170,15 @@ def test_an_urgent_visit_is_cancelled_at_a_death_but_not_at_a_withdrawal() -> No
 
     assert patient.hears(Withdrew) == []
     assert patient.hears(Died) == ["cancel see"]
+
+
+def test_nobody_is_phoned_about_a_form_of_staff_after_a_death() -> None:
+    review = safety("fall", reported("fall"), ask("review", PEG, by=NURSE))
+    patient = Patient(care(FOR_EVER, safety=(review,)))
+    patient.hears(Reported, report="fall")
+    patient.hears(Died)
+
+    assert patient.hears(PromptFailed, step="review") == []
 
 
 def test_words_to_the_team_are_still_sent_after_a_death() -> None:

@@ -11,10 +11,10 @@ from engine.events import (
     PutOnHold,
     Reported,
     Resumed,
-    StepRepeated,
     TaskAccepted,
     TaskDone,
     VisitAttended,
+    VisitMissed,
     VisitsBooked,
     Withdrew,
 )
@@ -35,7 +35,7 @@ from engine.questions import (
 )
 from engine.spans import days, weeks
 from engine.words import Pathway, Rule, Step
-from tests.support.builders import DIARY, DOCTOR, EMERGENCY, FORMS, MOOD, NURSE, PEG, SOON, care, pathway
+from tests.support.builders import DOCTOR, EMERGENCY, FORMS, MOOD, NURSE, PEG, SOON, care, pathway
 from tests.support.builders import score as scored
 from tests.support.clock import at
 from tests.support.patient import Patient
@@ -113,6 +113,14 @@ def test_after_a_withdrawal_a_person_is_asked_to_act_but_nothing_is_written_to_t
 
 def test_after_a_death_no_rule_fires() -> None:
     patient = Patient(watched(CHECK))
+    patient.hears(Died)
+
+    assert answers(patient, 1) == []
+
+
+def test_after_a_death_not_even_staff_are_called_by_a_rule() -> None:
+    quiet = safety("quiet", answer(MOOD, "m9") >= 1, task("look", NURSE))
+    patient = Patient(watched(CHECK, safe=(quiet,)))
     patient.hears(Died)
 
     assert answers(patient, 1) == []
@@ -348,22 +356,16 @@ def test_a_rule_that_cannot_be_decided_says_so_when_nothing_is_written_for_that(
 
 
 def test_a_rule_fires_again_on_the_same_facts_once_it_did_not_hold_in_between() -> None:
-    silent = rule("silent", missed_in_a_row("check") >= 1, task("phone", NURSE))
-    twice = (
-        ask("check", DIARY, within=days(1), remind=FORMS),
-        ask("again", DIARY, within=days(1), remind=FORMS),
-    )
-    patient = Patient(watched(*twice, rules=(silent,)))
-    patient.until("2026-03-16 09:00")
-    assert patient.said.count("task phone for nurse") == 1
+    series = book("series", DOCTOR, minutes=30, visits=3, every=weeks(1))
+    silent = rule("silent", missed_in_a_row("series") >= 1, task("phone", NURSE))
+    patient = Patient(watched(series, rules=(silent,)))
+    starts = (at("2026-03-10 10:00"), at("2026-03-17 10:00"), at("2026-03-24 10:00"))
+    patient.hears(VisitsBooked, step="series", starts=starts)
+    assert patient.hears(VisitMissed, step="series", number=1) == ["task phone for nurse"]
     patient.done("phone")
+    patient.hears(VisitAttended, step="series", number=2)
 
-    patient.hears(StepRepeated, step="check", reason="asked")
-    patient.hears(Answered, step="check", answers={"diary": {"pain": 1}})
-    patient.hears(StepRepeated, step="check", reason="asked")
-    patient.until("2026-04-06 09:00")
-
-    assert patient.said.count("task phone for nurse") == 2
+    assert patient.hears(VisitMissed, step="series", number=3) == ["task phone for nurse"]
 
 
 def test_a_rule_on_time_alone_is_asked_only_when_something_else_changes() -> None:

@@ -1,6 +1,7 @@
 """Everything that leaves the process and comes back: events, commands and journeys are the same after JSON."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 from typing import Any, get_args
@@ -9,12 +10,14 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from engine.commands import Command, Key, Note, Reason, StartPathway
+from engine.decide import decide
 from engine.events import Answered, Enrolled, Event, FactsRecorded, StepAdded, VisitConfirmed
 from engine.index import index_of
 from engine.journey import from_json, to_json
 from engine.language import after, message
 from engine.spans import days
 from engine.words import Pathway
+from engine.zones import zone_rules
 from tests.support.clock import NEW_YORK, at
 from tests.support.generated import Author, a_life
 
@@ -150,3 +153,13 @@ def test_a_reason_reads_as_the_rule_the_facts_and_the_line() -> None:
         == "high [mme is 60; age is 70] (pain.py:41)"
     )
     assert str(Reason("", "high")) == "high"
+
+
+def test_the_same_moment_told_in_another_zone_brings_the_same_journey_to_the_byte() -> None:
+    plain, told_there = a_life(1).lived[0], zone_rules("Asia/Kolkata")
+    event = replace(plain.event, at=plain.event.at.astimezone(told_there))
+
+    decision = decide(a_life(1).pathway, plain.before, event)
+
+    assert plain.decision is not None
+    assert to_json(decision.journey) == to_json(plain.decision.journey)
