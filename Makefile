@@ -37,7 +37,7 @@ approve: setup ## rewrites the golden stories and the examples of the manual; re
 	.venv/bin/python -m tests.docs.manual
 
 lock: setup ## resolves the dependencies anew, into the two lock files
-	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
+	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
 	  --upgrade pyproject.toml -o requirements.lock
-	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
+	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
 	  --upgrade pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock

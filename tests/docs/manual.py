@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import get_args
 
 from engine.conditions import Condition
+from engine.events import EventRefused
 from engine.journey import Journey
 from engine.judge import judge
 from engine.ladders import Ladder, Severity, ladder, tell
 from engine.language import after, finish, rule, stage, wait
+from engine.phrases import Unclear
 from engine.spans import clinic_days, months
 from engine.turn import Turn
 from engine.words import NamedStep, OnEnding, Pathway, Rule, Stage, Therapy
@@ -126,7 +128,7 @@ def _told(example: Example, value: object, names: dict[str, object]) -> str:
         player.more = Verdict(asked[0], player.pathway)
     try:
         return player.play(lines)
-    except Exception as error:
+    except (EventRefused, Unclear) as error:
         raise AssertionError(f"{MANUAL.name}:{example.line} cannot be played: {error}") from error
 
 
