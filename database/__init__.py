@@ -1,0 +1,1 @@
+"""WHAT WE REMEMBER: the schema, its migrations, and one module a subject."""
