@@ -55,6 +55,11 @@ def goes_on(standing: Indexed, of: Progress | OpenTask) -> bool:
     return _task_goes_on(of) if isinstance(of, OpenTask) else _step_goes_on(standing.index, of)
 
 
+def goes_on_for(index: Index, progress: Progress | None) -> bool:
+    """Whether a step's words may be said while the journey is on hold."""
+    return progress is not None and _step_goes_on(index, progress)
+
+
 def _task_goes_on(task: OpenTask) -> bool:
     return task.safety or task.step in _GO_ON
 

@@ -15,6 +15,8 @@ from engine.words import Choose, Step, Task
 
 FAULT_WITHIN = clinic_days(1)
 UNDECIDED_WITHIN = clinic_days(2)
+BY_THE_CLOCK = frozenset({"minutes", "hours"})
+"""An alert that must be settled within minutes or hours runs at night too; others are work for clinic days."""
 
 
 def open_step_task(turn: Turn, step: Task, progress: Progress, because: str) -> None:
@@ -155,4 +157,6 @@ def _show(turn: Turn, progress: Progress, severity: str | None, reason: Reason, 
     """What the patient sees at once when an alert is raised; nothing where the phone may be seen by others."""
     level = turn.index.severities[severity] if severity else None
     if level is not None and level.shows is not None and not private:
-        turn.send(progress, level.shows, reason, urgency="safety")
+        turn.send(
+            progress, level.shows, reason, urgency="safety" if level.within.unit in BY_THE_CLOCK else "alert"
+        )

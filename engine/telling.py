@@ -41,6 +41,7 @@ from engine.events import (
 from engine.habits import Forms
 from engine.journey import Journey
 from engine.moments import Moment
+from engine.voice import AT_ANY_HOUR
 from engine.zones import date_words, wall, zone_now
 
 _INDENT = "    "
@@ -216,7 +217,7 @@ def _send(command: SendMessage, before: Command | None) -> str:
         else f" about {step}"
     )
     how = [
-        *(["at once"] if command.urgency == "safety" else []),
+        *(["at once"] if command.urgency in AT_ANY_HOUR else []),
         *(["by another channel"] if command.other_channel else []),
         *(["in private"] if command.private else []),
     ]

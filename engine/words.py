@@ -12,7 +12,8 @@ from engine.ladders import Ladder, Severity
 from engine.spans import Span
 
 Ending = Literal["done", "declined", "not_needed", "could_not", "expired", "superseded", "cancelled"]
-Urgency = Literal["safety", "visit", "routine"]
+Urgency = Literal["safety", "reply", "alert", "visit", "routine"]
+"""When words may go out: see `engine/voice.py`."""
 Mode = Literal["in_person", "video", "phone"]
 
 

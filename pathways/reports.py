@@ -64,7 +64,7 @@ ADVERSE_EVENTS = (
 FLARE = rule(
     "flare",
     reported("flare") | said_yes(DIARY, "flare"),
-    message("own_flare_plan", "flare_support"),
+    message("own_flare_plan", "flare_support", urgency="reply"),
     together(
         "in_a_flare",
         ask(
@@ -170,7 +170,7 @@ CHANGES_OF_LIFE = (
     rule(
         "question",
         reported("question"),
-        message("question_has_arrived", "question_received"),
+        message("question_has_arrived", "question_received", urgency="reply"),
         task("answer_the_question", COORDINATOR, within=clinic_days(1), contact=True),
     ),
     rule(
@@ -186,7 +186,7 @@ CHANGES_OF_LIFE = (
     rule(
         "barrier",
         reported("barrier"),
-        message("other_ways_offered", "barrier_offer", urgency="visit"),
+        message("other_ways_offered", "barrier_offer", urgency="reply"),
         task("find_another_way", COORDINATOR, within=clinic_days(2), contact=True),
     ),
     rule(

@@ -54,7 +54,7 @@ def test_a_file_is_loaded_as_it_stands(tmp_path: Path) -> None:
         ('task("a", "b", outcomes=("agreed", "refused"))', "outcomes are written with what follows each"),
         (
             'message("a", urgency="high")',
-            "urgency: input should be 'safety', 'visit' or 'routine', not 'high'.",
+            "urgency: input should be 'safety', 'reply', 'alert', 'visit' or 'routine', not 'high'.",
         ),
         ('message("a", when=after("START", days(1), at="9"))', "'9' is no time of day. Write: at=\"09:00\""),
         (
