@@ -1,9 +1,11 @@
 """Connections: in UTC, and with the rights of one role only, whoever owns the database."""
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 Role = Literal["carepath_worker", "carepath_reader"]
 """The worker records what happens and may change nothing of the journal; the reader changes nothing at all."""
 

@@ -42,7 +42,6 @@ create table journey (
   ending text,
   hold_until timestamptz,
   state bytea not null,                       -- the journey as the engine has it: JSON, compressed
-  recorded bigint not null,
   foreign key (pathway, fingerprint) references pathway_version (name, fingerprint)
 );
 create index journey_patient on journey (patient);
@@ -74,7 +73,7 @@ create trigger never_emptied before truncate on journal
 
 -- Work for a person, by the key of the command that opened it.
 create table task (
-  journey text not null references journey deferrable initially deferred,
+  journey text not null references journey,
   key text not null,
   patient text not null references patient,
   step text not null,
@@ -97,7 +96,7 @@ create index task_of_patient on task (patient, opened_at);
 
 -- Questionnaires that a patient or a member of staff is asked for.
 create table questionnaire_request (
-  journey text not null references journey deferrable initially deferred,
+  journey text not null references journey,
   key text not null,
   patient text not null references patient,
   step text not null,
@@ -126,7 +125,7 @@ create table score (
 
 -- A prompt to the patient or a caregiver: wanted is written before anything is sent.
 create table prompt (
-  journey text not null references journey deferrable initially deferred,
+  journey text not null references journey,
   key text not null,
   patient text not null references patient,
   listener text not null,
@@ -159,7 +158,7 @@ create index mailbox_of_patient on mailbox (patient, at);
 
 -- Words to a role of the clinic.
 create table team_message (
-  journey text not null references journey deferrable initially deferred,
+  journey text not null references journey,
   key text not null,
   patient text not null references patient,
   role text not null,

@@ -1,0 +1,110 @@
+"""Prompts to patients and words to the team: written down as wanted before anything is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from database.pool import Connection
+from engine.care import Prompt
+from engine.commands import SendMessage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A prompt that is still to be sent."""
+
+    patient: str
+    listener: str
+    templates: tuple[str, ...]
+    at: datetime
+    expires_at: datetime | None
+    language: str
+
+
+async def want_prompt(connection: Connection, patient: str, prompt: Prompt) -> None:
+    expiries = [message.expires_at for message in prompt.messages if message.expires_at is not None]
+    urgencies = [message.urgency for message in prompt.messages]
+    await connection.execute(
+        """
+        insert into prompt (journey, key, patient, listener, at, templates, urgency, other_channel, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        """,
+        prompt.key.journey,
+        str(prompt.key),
+        patient,
+        prompt.to,
+        prompt.at,
+        [message.template for message in prompt.messages],
+        min(urgencies, key=("safety", "visit", "routine").index),
+        any(message.other_channel for message in prompt.messages),
+        # Merged words stand as long as the last of them is of use.
+        max(expiries) if len(expiries) == len(prompt.messages) else None,
+    )
+
+
+async def wanted(connection: Connection, journey: str, key: str) -> Wanted | None:
+    """None if it was sent already, failed, or is of no use any more. Its row is held until the transaction ends."""
+    row = await connection.fetchrow(
+        """
+        select prompt.*, patient.language from prompt join patient on patient.id = prompt.patient
+        where prompt.journey = $1 and prompt.key = $2 and prompt.state = 'wanted'
+        for update of prompt
+        """,
+        journey,
+        key,
+    )
+    if row is None:
+        return None
+    return Wanted(
+        patient=row["patient"],
+        listener=row["listener"],
+        templates=tuple(row["templates"]),
+        at=row["at"],
+        expires_at=row["expires_at"],
+        language=row["language"],
+    )
+
+
+async def put_in_mailbox(
+    connection: Connection, journey: str, key: str, wanted: Wanted, words: str, at: datetime
+) -> None:
+    """The text arrives and is marked as sent at once: both, or neither."""
+    await connection.execute(
+        """
+        insert into mailbox (journey, key, patient, listener, channel, at, words)
+        values ($1, $2, $3, $4, 'sms', $5, $6)
+        """,
+        journey,
+        key,
+        wanted.patient,
+        wanted.listener,
+        at,
+        words,
+    )
+    await connection.execute(
+        "update prompt set state = 'sent', channel = 'sms', ended_at = $3 where journey = $1 and key = $2",
+        journey,
+        key,
+        at,
+    )
+
+
+async def message_team(connection: Connection, patient: str, at: datetime, message: SendMessage) -> None:
+    await connection.execute(
+        """
+        insert into team_message (journey, key, patient, role, template, at, urgency)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        """,
+        message.key.journey,
+        str(message.key),
+        patient,
+        message.to,
+        message.template,
+        at,
+        message.urgency,
+    )
+
+
+async def expire(connection: Connection, journey: str, key: str, at: datetime) -> None:
+    await connection.execute(
+        "update prompt set state = 'expired', ended_at = $3 where journey = $1 and key = $2", journey, key, at
+    )

@@ -1,0 +1,131 @@
+"""Records one moment of one patient in one transaction: the journal, and what people look at because of it."""
+
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from database import work
+from database.pool import Connection
+from database.prompts import message_team, want_prompt
+from engine import wire
+from engine.commands import CloseRequest, CloseTask, OpenTask, RequestQuestionnaire, SendMessage, TellRoles
+from engine.events import Answered, StepDeclined, TaskAccepted, TaskDone
+from engine.journal import Entry, JourneyNow, PatientMoment
+
+
+async def record(connection: Connection, moment: PatientMoment) -> bool:
+    """Whether it was new: a moment that is written already, whole as it was, is not written again."""
+    async with connection.transaction():
+        if not await _is_next(connection, moment):
+            return False
+        for journey in moment.journeys:
+            await _journey(connection, moment, journey)
+        await _journal(connection, moment.patient, moment.entries)
+        for entry in moment.entries:
+            await _what_people_see(connection, moment.patient, entry)
+    return True
+
+
+async def _is_next(connection: Connection, moment: PatientMoment) -> bool:
+    """Takes the patient's row, so that two deliveries of one moment come one after the other."""
+    await connection.execute("insert into patient (id) values ($1) on conflict do nothing", moment.patient)
+    recorded: int = await connection.fetchval(
+        "select recorded from patient where id = $1 for update", moment.patient
+    )
+    last = moment.entries[-1].number if moment.entries else recorded
+    if moment.entries and last <= recorded:
+        return False
+    await connection.execute(
+        """
+        update patient
+        set zone = $2, language = $3, status = $4, next_at = $5, next_because = $6, recorded = $7
+        where id = $1
+        """,
+        moment.patient,
+        moment.zone,
+        moment.language,
+        moment.status,
+        moment.next_at,
+        moment.next_because,
+        last,
+    )
+    return True
+
+
+async def _journey(connection: Connection, moment: PatientMoment, journey: JourneyNow) -> None:
+    pathway, _, fingerprint = journey.pathway.partition("@")
+    await connection.execute(
+        """
+        insert into journey (id, patient, pathway, fingerprint, status, stage, ending, hold_until, state)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        on conflict (id) do update
+        set status = $5, stage = $6, ending = $7, hold_until = $8, state = $9
+        """,
+        journey.id,
+        moment.patient,
+        pathway,
+        fingerprint,
+        journey.status,
+        journey.stage,
+        journey.ending,
+        journey.hold_until,
+        zlib.compress(journey.state.encode(), 1),  # about eight times smaller
+    )
+
+
+async def _journal(connection: Connection, patient: str, entries: Sequence[Entry]) -> None:
+    await connection.executemany(
+        """
+        insert into journal (patient, number, at, journey, kind, what, step, occurrence, body, reason)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10)
+        """,
+        [
+            (patient, e.number, e.at, e.journey, e.kind, e.what, e.step, e.occurrence, e.body, e.reason)
+            for e in entries
+        ],
+    )
+
+
+async def _what_people_see(connection: Connection, patient: str, entry: Entry) -> None:
+    match entry.kind:
+        case "event" if entry.journey is not None:
+            await _event(connection, patient, entry, entry.journey)
+        case "command":
+            await _command(connection, patient, entry)
+        case "prompt":
+            await want_prompt(connection, patient, wire.prompt_from(entry.body))
+        case _:
+            pass
+
+
+async def _event(connection: Connection, patient: str, entry: Entry, journey: str) -> None:
+    match wire.event_from(entry.what, entry.body):
+        case TaskAccepted() as event:
+            await work.accept_task(connection, journey, event)
+        case TaskDone() as event:
+            await work.finish_task(connection, journey, event)
+        case Answered() as event:
+            await work.note_answers(connection, patient, entry.number, journey, event)
+        case StepDeclined() as event:
+            await work.decline_request(connection, journey, event)
+        case _:
+            pass
+
+
+async def _command(connection: Connection, patient: str, entry: Entry) -> None:
+    at: datetime = entry.at
+    match wire.command_from(entry.what, entry.body):
+        case OpenTask() as command:
+            await work.open_task(connection, patient, at, command)
+        case CloseTask() as command:
+            await work.close_task(connection, at, command)
+        case TellRoles() as command:
+            await work.tell_roles(connection, command)
+        case RequestQuestionnaire() as command:
+            await work.request_questionnaire(connection, patient, at, command)
+        case CloseRequest() as command:
+            await work.close_request(connection, at, command)
+        case SendMessage() as command:
+            await message_team(connection, patient, at, command)
+        case _:
+            pass

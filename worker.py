@@ -1,0 +1,130 @@
+"""The worker: carries patients on. Wires settings, database, Temporal, workflows and activities; imported by nothing."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from datetime import timedelta
+
+import asyncpg
+from temporalio.client import Client
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.runtime import (
+    LoggingConfig,
+    LoggingFormat,
+    PrometheusConfig,
+    Runtime,
+    TelemetryConfig,
+    TelemetryFilter,
+)
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
+
+from activities.messages import Messages
+from activities.recording import Recording
+from activities.visits import Visits
+from database.pathways import kept_pathways
+from database.pool import connect as connect_database
+from logs import log_as_json
+from pathways.clinic import TEXT_FIELDS
+from settings import Settings, Unfit, read
+from templates.catalogue import load as load_templates
+from workflows import known
+from workflows.connection import connect, register_search_attributes
+from workflows.ordering import MESSAGES, PATIENTS, VISITS
+from workflows.patient import PatientWorkflow
+from workflows.releases import DEPLOYMENT, build_id, make_current_if_first
+
+STICKY = timedelta(minutes=2)
+"""A herd of prompts may queue for longer than Temporal's ten seconds; their runs stay warm that long."""
+_log = logging.getLogger("carepath.worker")
+
+
+async def main(settings: Settings) -> None:
+    runtime = _runtime(settings)
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(await connect_database(settings.database_url, at_most=20))
+        async with pool.acquire() as connection:
+            for pathway in await kept_pathways(connection):
+                known.learn(pathway)
+        client = await connect(settings.secrets, identity="carepath-worker", runtime=runtime)
+        await register_search_attributes(client)
+        for worker in workers(client, pool, settings):
+            await stack.enter_async_context(worker)
+        await make_current_if_first(client, build_id(settings.build))
+        _log.info("ready")
+        await _asked_to_stop()
+        _log.info("stopping: what is under way is finished first")
+
+
+def workers(client: Client, pool: asyncpg.Pool, settings: Settings) -> Iterator[Worker]:
+    """One a queue, so that a slow provider holds up nobody else."""
+    version = WorkerDeploymentVersion(DEPLOYMENT, build_id(settings.build))
+    deployment = WorkerDeploymentConfig(
+        version=version, use_worker_versioning=True, default_versioning_behavior=VersioningBehavior.PINNED
+    )
+    recording = Recording(pool)
+    yield Worker(
+        client,
+        task_queue=PATIENTS,
+        workflows=[PatientWorkflow],
+        activities=[recording.record_moment],
+        # Replay tests guard what the sandbox would; it costs a fifth of the worker (docs/decisions/0014).
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        max_cached_workflows=settings.cached_patients,
+        sticky_queue_schedule_to_start_timeout=STICKY,
+        deployment_config=deployment,
+        graceful_shutdown_timeout=timedelta(seconds=20),
+    )
+    yield Worker(
+        client,
+        task_queue=MESSAGES,
+        activities=[Messages(pool, load_templates(), TEXT_FIELDS).send_message],
+        max_task_queue_activities_per_second=settings.messages_per_second,
+        deployment_config=deployment,
+        graceful_shutdown_timeout=timedelta(seconds=20),
+    )
+    yield Worker(
+        client,
+        task_queue=VISITS,
+        activities=[Visits(pool).schedule_visit],
+        max_task_queue_activities_per_second=settings.visits_per_second,
+        deployment_config=deployment,
+        graceful_shutdown_timeout=timedelta(seconds=20),
+    )
+
+
+def _runtime(settings: Settings) -> Runtime:
+    logging_config = LoggingConfig(filter=TelemetryFilter("WARN", "ERROR"), format=LoggingFormat.JSON)
+    metrics = None
+    if settings.metrics is not None:
+        metrics = PrometheusConfig(
+            bind_address=settings.metrics, counters_total_suffix=True, durations_as_seconds=True
+        )
+    return Runtime(telemetry=TelemetryConfig(logging=logging_config, metrics=metrics))
+
+
+async def _asked_to_stop() -> None:
+    asked = asyncio.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(one, asked.set)
+    await asked.wait()
+
+
+def run() -> None:
+    """Refuses to start with all that is missing or wrong. Ends with os._exit: the client library may crash at exit."""
+    try:
+        settings = read(os.environ)  # noqa: TID251  (the one place that reads it)
+    except Unfit as unfit:
+        sys.stderr.write(f"The worker cannot start:\n{unfit}\n")
+        sys.exit(2)
+    log_as_json(sys.stderr)
+    asyncio.run(main(settings))
+    sys.stderr.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    run()

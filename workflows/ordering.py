@@ -1,0 +1,63 @@
+"""Which commands are more than a record: what has to be done in the world, and on whose queue."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from activities.orders import Order, What
+from engine.care import Attended, Prompt
+from engine.commands import Command, JoinConference, LeaveConference, ScheduleVisit, StartPathway
+
+PATIENTS, MESSAGES, VISITS = "patients", "messages", "visits"
+QUEUE_OF: Mapping[What, str] = {
+    "send_message": MESSAGES,
+    "schedule_visit": VISITS,
+    "join_conference": PATIENTS,
+    "leave_conference": PATIENTS,
+    "start_pathway": PATIENTS,
+}
+
+
+def orders_of(patient: str, at: datetime, attended: Attended) -> Iterator[Order]:
+    for prompt in attended.prompts:
+        yield _prompt(patient, prompt)
+    for command in attended.commands:
+        what = _what(command)
+        if what is not None:
+            yield Order(
+                what=what,
+                patient=patient,
+                journey=command.key.journey,
+                key=str(command.key),
+                step=command.key.step,
+                occurrence=command.key.occurrence,
+                at=at,
+            )
+
+
+def _what(command: Command) -> What | None:
+    match command:
+        case ScheduleVisit():
+            return "schedule_visit"
+        case JoinConference():
+            return "join_conference"
+        case LeaveConference():
+            return "leave_conference"
+        case StartPathway():
+            return "start_pathway"
+        case _:
+            # Tasks, questionnaires, words to the team and what is taken back are done once they are written down.
+            return None
+
+
+def _prompt(patient: str, prompt: Prompt) -> Order:
+    urgencies = {message.urgency for message in prompt.messages}
+    return Order(
+        what="send_message",
+        patient=patient,
+        journey=prompt.key.journey,
+        key=str(prompt.key),
+        step=prompt.key.step,
+        occurrence=prompt.key.occurrence,
+        at=prompt.at,
+        urgency="safety" if "safety" in urgencies else "visit" if "visit" in urgencies else "routine",
+    )
