@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from engine.closing import close_block, end_step
 from engine.events import EventRefused
-from engine.journey import Due, PlanItem, TherapyProgress, not_ended
+from engine.journey import Due, PlanItem, TherapyEnding, TherapyProgress, not_ended
 from engine.moments import outside_quiet, shift
 from engine.tasking import fault
 from engine.turn import Turn
-from engine.words import DeliverPlan
+from engine.words import Book, DeliverPlan, Ending, Procedure
 
 _OVER = ("done", "dropped")
 
@@ -22,6 +22,7 @@ def change_plan(turn: Turn, items: Sequence[PlanItem], because: str) -> None:
         if name not in {item.therapy for item in items} and therapy.state not in _OVER:
             close_block(turn, f"therapy/{name}", "cancelled", f"dropped from the plan: {because}")
             turn.note(name, f"dropped from the plan: {because}")
+            _came_out(turn, name, "dropped")
     turn.plan = [_carried_over(before.get(item.therapy), item) for item in items]
     turn.note(
         "care_plan", f"the plan is {', '.join(item.therapy for item in items) or 'no therapy'}: {because}"
@@ -48,20 +49,44 @@ def start_therapy(turn: Turn, name: str) -> None:
     assert turn.plan is not None
     place = next(i for i, therapy in enumerate(turn.plan) if therapy.item.therapy == name)
     turn.plan[place] = replace(turn.plan[place], state="running", agenda=())
+    turn.therapies.pop(name, None)
     turn.note(name, "begins")
     turn.begin_block(f"therapy/{name}")
 
 
-def therapy_ended(turn: Turn, name: str, how: str) -> None:
+def therapy_ended(turn: Turn, name: str) -> None:
     turn.plan = [
         replace(therapy, state="done")
         if therapy.item.therapy == name and therapy.state == "running"
         else therapy
         for therapy in turn.plan or ()
     ]
+    how = _how_it_went(turn, name)
     turn.note(name, f"is {how}")
-    turn.changed.append(f"outcome:{name}")
+    _came_out(turn, name, how)
     turn.touch("plan")
+
+
+def _came_out(turn: Turn, name: str, how: TherapyEnding) -> None:
+    turn.therapies[name] = how
+    turn.changed.append(f"outcome:{name}")
+
+
+def _how_it_went(turn: Turn, name: str) -> Ending:
+    """Done if one of its visits or procedures was, or it has none; else as the last of them came out."""
+    block = f"therapy/{name}"
+    names = turn.index.names_in[block]
+    written = [name for name in names if isinstance(turn.index.steps[name], Book | Procedure)]
+    endings = [
+        progress.ending
+        for name in written
+        if (progress := turn.steps.get(name)) is not None
+        and progress.run == turn.runs[block]
+        and progress.ending is not None
+    ]
+    if not written or "done" in endings:
+        return "done"
+    return endings[-1] if endings else "not_needed"
 
 
 def _carried_over(was: TherapyProgress | None, item: PlanItem) -> TherapyProgress:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import get_args
 
 from engine.conditions import (
+    AboveMedian,
     AllOf,
     Answer,
+    AnswerChange,
     AnyOf,
     AtLeast,
     BestScore,
@@ -15,10 +17,14 @@ from engine.conditions import (
     DaysWith,
     InBand,
     LeftOut,
+    MeanChange,
     MissedInARow,
     Not,
     Outcome,
+    PercentOf,
+    SafetyOpen,
     ScoreOf,
+    VisitCount,
     parts,
 )
 from engine.faults import Fault, KnownInstrument, hint, quoted
@@ -27,14 +33,17 @@ from engine.survey import Reader, Survey, at
 from engine.words import Ask, Book, Choose, Confer, Ending, Go, Procedure, Step, Task, Together
 
 ENDINGS: frozenset[str] = frozenset(get_args(Ending))
+THERAPY_ENDINGS = frozenset({"done", "declined", "cancelled", "could_not", "not_needed", "dropped"})
 _SCORES = (ScoreOf, BestScore, Changed, InBand)
-_ITEMS = (Answer, DaysWith, LeftOut)
+_ITEMS = (Answer, DaysWith, LeftOut, AnswerChange, AboveMedian, MeanChange, PercentOf)
 
 
 def check_conditions(survey: Survey) -> Iterator[Fault]:
     for reader in survey.readers:
         yield from _measures(survey, reader)
+        yield from _forms(survey, reader)
         yield from _steps(survey, reader)
+        yield from _severities(survey, reader)
     for step in survey.steps:
         yield from _branches(survey, step)
         yield from _instead(step)
@@ -66,9 +75,12 @@ def _measures(survey: Survey, reader: Reader) -> Iterator[Fault]:
 
 def _inside(reader: Reader, part: object, known: KnownInstrument) -> Iterator[Fault]:
     match part:
-        case Answer() | DaysWith() | LeftOut() if part.item not in known.items:
-            text = f'{reader.label}reads "{part.item}", which is no item of "{part.instrument}"'
-            yield reader.where.fault("unknown_item", text + hint(part.item, known.items))
+        case PercentOf() if part.whole not in known.items:
+            yield _no_item(reader, part.instrument, part.whole, known)
+        case (
+            Answer() | DaysWith() | LeftOut() | AnswerChange() | AboveMedian() | MeanChange() | PercentOf()
+        ) if part.item not in known.items:
+            yield _no_item(reader, part.instrument, part.item, known)
         case InBand() if part.band not in known.bands:
             text = f'{reader.label}reads "{part.band}", which is no band of "{part.instrument}"'
             yield reader.where.fault("unknown_band", text + hint(part.band, known.bands))
@@ -76,10 +88,53 @@ def _inside(reader: Reader, part: object, known: KnownInstrument) -> Iterator[Fa
             pass
 
 
-def _steps(survey: Survey, reader: Reader) -> Iterator[Fault]:
-    steps = survey.index.steps
+def _no_item(reader: Reader, instrument: str, item: str, known: KnownInstrument) -> Fault:
+    text = f'{reader.label}reads "{item}", which is no item of "{instrument}"'
+    return reader.where.fault("unknown_item", text + hint(item, known.items))
+
+
+def _forms(survey: Survey, reader: Reader) -> Iterator[Fault]:
+    """A score that is read of the form that one step asked for: that step must be one that asks for it."""
     for part in parts(reader.condition):
-        if not isinstance(part, Outcome | MissedInARow):
+        if not isinstance(part, ScoreOf | Changed):
+            continue
+        for name in (part.since, part.at):
+            step = None if name is None else survey.index.steps.get(name)
+            if name is None or (isinstance(step, Ask) and part.instrument in step.instruments):
+                continue
+            says = f'{reader.label}reads "{part.instrument}" as "{name}" asked for it'
+            if step is None:
+                text = f"{says}, which is no step of this pathway{hint(name, survey.index.steps)}"
+                yield reader.where.fault("unknown_step", text)
+            else:
+                text = f"{says}, and that step does not; name a step that does, with ask(...)"
+                yield reader.where.fault("never_decided", text)
+
+
+def _severities(survey: Survey, reader: Reader) -> Iterator[Fault]:
+    known = survey.index.severities
+    for part in parts(reader.condition):
+        for name in part.severities if isinstance(part, SafetyOpen) else ():
+            if name not in known:
+                text = (
+                    f'{reader.label}looks for an open task of "{name}", which is no severity of this pathway'
+                )
+                yield reader.where.fault("unknown_severity", text + hint(name, known))
+
+
+def _therapy(survey: Survey, reader: Reader, part: Outcome) -> Iterator[Fault]:
+    if part.outcome not in THERAPY_ENDINGS:
+        text = f'{reader.label}reads "{part.step}" as "{part.outcome}", which a therapy never comes out as'
+        yield reader.where.fault("impossible_outcome", text + hint(part.outcome, THERAPY_ENDINGS))
+
+
+def _steps(survey: Survey, reader: Reader) -> Iterator[Fault]:
+    steps, therapies = survey.index.steps, {therapy.name for therapy in survey.pathway.therapies}
+    for part in parts(reader.condition):
+        if not isinstance(part, Outcome | MissedInARow | VisitCount):
+            continue
+        if isinstance(part, Outcome) and part.step in therapies and part.step not in steps:
+            yield from _therapy(survey, reader, part)
             continue
         says, step = f'{reader.label}reads "{part.step}"', steps.get(part.step)
         if step is None:
@@ -88,6 +143,9 @@ def _steps(survey: Survey, reader: Reader) -> Iterator[Fault]:
         elif isinstance(part, Outcome) and part.outcome not in ENDINGS | _outcomes(step):
             text = f'{says} as "{part.outcome}", which it never comes out as'
             text += hint(part.outcome, _outcomes(step) or ENDINGS)
+            yield reader.where.fault("impossible_outcome", text)
+        elif isinstance(part, VisitCount) and not isinstance(step, Book | Procedure):
+            text = f"{says}, which is no visit, so none of it is attended or missed; count a visit"
             yield reader.where.fault("impossible_outcome", text)
         elif isinstance(step, Together) or (isinstance(part, MissedInARow) and not _can_be_missed(step)):
             text = f"{says}, which {_NOT_KEPT[isinstance(part, MissedInARow)]}"

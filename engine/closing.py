@@ -118,6 +118,9 @@ def finish_journey(turn: Turn, ending: str, line: str) -> None:
         if progress.state != "ended" and (not safety or turn.reaches_nobody(step)):
             close_step(turn, step, "cancelled", because)
     if turn.plan is not None:
+        for therapy in turn.plan:
+            if therapy.state in ("planned", "running"):
+                turn.therapies[therapy.item.therapy] = "dropped"
         turn.plan = [
             replace(therapy, state="dropped", agenda=())
             if therapy.state in ("planned", "running")

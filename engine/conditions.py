@@ -61,11 +61,17 @@ class _Condition(_Word):
 
 
 class ScoreOf(_Quantity):
-    """The latest score of an instrument. Undecided while it was never scored or the latest form has no score."""
+    """The latest score of an instrument. Undecided while it was never scored or the latest form has no score.
+
+    `at` names the step whose form is read instead of the latest one, `since` the one that it is compared with instead
+    of the baseline: in both, the form of the step's latest occurrence and no other.
+    """
 
     kind: Literal["score"] = "score"
     instrument: str
     of: Literal["latest", "baseline", "change", "percent_change"] = "latest"
+    since: str | None = None
+    at: str | None = None
 
 
 class BestScore(_Quantity):
@@ -118,8 +124,88 @@ class DaysWith(_Quantity):
     within: Span
 
 
+class AnswerChange(_Quantity):
+    """The latest answer to an item minus the one before it, each from a form of its own."""
+
+    kind: Literal["answer_change"] = "answer_change"
+    instrument: str
+    item: str
+
+
+class AboveMedian(_Quantity):
+    """How far the last `readings` days all lie above the median of the days before them, within `within`.
+
+    Undecided with fewer than `days` days to compare with. Of several answers in a day the last one counts.
+    """
+
+    kind: Literal["above_median"] = "above_median"
+    instrument: str
+    item: str
+    within: Span
+    readings: int = 1
+    days: int
+
+
+class MeanChange(_Quantity):
+    """How much the mean of `within` differs from the mean of the longer `against`, in percent of the latter.
+
+    Undecided with answers on fewer than `days` days in either; below zero means less.
+    """
+
+    kind: Literal["mean_change"] = "mean_change"
+    instrument: str
+    item: str
+    within: Span
+    against: Span
+    days: int
+
+
+class PercentOf(_Quantity):
+    """One item in percent of another, both summed over the days of `within` on which both were answered.
+
+    A day on which the part is more than the whole, or the whole is nothing, does not count. Undecided with fewer
+    than `days` days.
+    """
+
+    kind: Literal["percent_of"] = "percent_of"
+    instrument: str
+    item: str
+    whole: str
+    within: Span
+    days: int
+
+
+class TimesReported(_Quantity):
+    """How often something was reported in the last `within`, this time included."""
+
+    kind: Literal["times_reported"] = "times_reported"
+    report: str
+    within: Span
+
+
+class VisitCount(_Quantity):
+    """How many visits of a step were attended or missed so far, in its latest occurrence; undecided before it begins."""
+
+    kind: Literal["visit_count"] = "visit_count"
+    step: str
+    state: Literal["attended", "missed"]
+
+
 Quantity: TypeAlias = Annotated[
-    ScoreOf | BestScore | Answer | Fact | DaysSince | MissedInARow | DaysWith, Field(discriminator="kind")
+    ScoreOf
+    | BestScore
+    | Answer
+    | Fact
+    | DaysSince
+    | MissedInARow
+    | DaysWith
+    | AnswerChange
+    | AboveMedian
+    | MeanChange
+    | PercentOf
+    | TimesReported
+    | VisitCount,
+    Field(discriminator="kind"),
 ]
 
 
@@ -133,7 +219,8 @@ class Compare(_Condition):
 class Changed(_Condition):
     """Whether a score changed since baseline by enough to matter to a patient, in points or in percent.
 
-    Exact values are compared, never the rounded ones. Without a baseline it is undecided.
+    Exact values are compared, never the rounded ones. Without a baseline it is undecided. `since` and `at` name steps
+    whose forms are compared instead of the baseline and the latest one.
     """
 
     kind: Literal["changed"] = "changed"
@@ -142,6 +229,8 @@ class Changed(_Condition):
     points: Fraction | None
     percent: Fraction | None
     higher_is_worse: bool
+    since: str | None = None
+    at: str | None = None
 
 
 class InBand(_Condition):
@@ -158,7 +247,7 @@ class Flagged(_Condition):
 
 
 class Outcome(_Condition):
-    """How a step came out: undecided until it has ended."""
+    """How a step or a therapy came out: undecided until it has ended."""
 
     kind: Literal["outcome"] = "outcome"
     step: str
@@ -179,6 +268,13 @@ class LeftOut(_Condition):
     kind: Literal["left_out"] = "left_out"
     instrument: str
     item: str
+
+
+class SafetyOpen(_Condition):
+    """A safety task waits for a person to close it; of one of these severities, if any are named. Never undecided."""
+
+    kind: Literal["safety_open"] = "safety_open"
+    severities: tuple[str, ...] = ()
 
 
 class Known(_Condition):
@@ -219,6 +315,7 @@ Condition: TypeAlias = Annotated[
     | Outcome
     | Reported
     | LeftOut
+    | SafetyOpen
     | Known
     | AllOf
     | AnyOf

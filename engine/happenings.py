@@ -148,6 +148,8 @@ def _hear_of_task(turn: Turn, event: TaskAccepted | TaskDone) -> None:
     if not task.outcomes and event.outcome is not None:
         raise EventRefused(f"{task.key} has no outcomes to choose from")
     del turn.tasks[task.key]
+    if task.safety:
+        turn.changed.append("safety_tasks")
     turn.note(task.step, f"{task.role} has done {task.key}", facts=(event.outcome,) if event.outcome else ())
     _end_of_own_task(turn, task, event.outcome)
 

@@ -12,6 +12,8 @@ from engine.words import Ask
 
 KEPT_ANSWERS = 31
 """How many answers to one watched item are remembered: a month of a daily diary."""
+KEPT_REPORTS = 20
+"""How many times of one counted report are remembered."""
 KEPT_READINGS = 40
 """How many scores of one instrument are remembered: 18 months of one every two weeks."""
 BASELINE_STATUS = frozenset({"complete", "prorated"})
@@ -47,6 +49,8 @@ def left_unfinished(turn: Turn, step: Ask, progress: Progress) -> None:
 
 def hear_report(turn: Turn, event: Reported) -> None:
     turn.report, turn.details, turn.source = event.report, event.details, event.id
+    if event.report in turn.index.counted:
+        turn.reports[event.report] = (*turn.reports.get(event.report, ()), turn.now)[-KEPT_REPORTS:]
     turn.changed.append(f"report:{event.report}")
 
 
@@ -108,7 +112,9 @@ def _hear_scores(turn: Turn, event: Answered) -> None:
         start is not None and (start.occurrence > 1 or start.ended_at is not None)
     )
     for score in event.scores:
-        reading = Reading(at=turn.now, status=score.status, exact=score.exact, band=score.band)
+        reading = Reading(
+            at=turn.now, status=score.status, exact=score.exact, band=score.band, source=turn.source
+        )
         name = score.instrument
         turn.readings[name] = (*turn.readings.get(name, ()), reading)[-KEPT_READINGS:]
         first = until is None and name in turn.baselines

@@ -6,8 +6,10 @@ from functools import lru_cache
 from typing import Literal, assert_never
 
 from engine.conditions import (
+    AboveMedian,
     AllOf,
     Answer,
+    AnswerChange,
     AnyOf,
     AtLeast,
     BestScore,
@@ -21,12 +23,17 @@ from engine.conditions import (
     InBand,
     Known,
     LeftOut,
+    MeanChange,
     MissedInARow,
     Not,
     Outcome,
+    PercentOf,
     Quantity,
     Reported,
+    SafetyOpen,
     ScoreOf,
+    TimesReported,
+    VisitCount,
     parts,
 )
 from engine.ladders import Ladder, Severity
@@ -73,6 +80,7 @@ class Index:
     rules: Mapping[str, tuple[Rule, ...]]
     hanging_on: Mapping[str, tuple[str, ...]]
     watched: frozenset[str]
+    counted: frozenset[str]
     ladders: Mapping[str, Ladder]
     severities: Mapping[str, Severity]
     stages: tuple[str, ...]
@@ -142,7 +150,10 @@ def inputs(condition: Condition | Quantity) -> Iterator[str]:
         match part:
             case ScoreOf() | BestScore() | Changed() | InBand():
                 yield f"score:{part.instrument}"
-            case Answer() | DaysWith() | LeftOut():
+            case PercentOf():
+                yield f"item:{part.instrument}.{part.item}"
+                yield f"item:{part.instrument}.{part.whole}"
+            case Answer() | DaysWith() | LeftOut() | AnswerChange() | AboveMedian() | MeanChange():
                 yield f"item:{part.instrument}.{part.item}"
             case Fact():
                 yield f"fact:{part.name}"
@@ -152,8 +163,12 @@ def inputs(condition: Condition | Quantity) -> Iterator[str]:
                 yield f"flag:{part.flag}"
             case Outcome():
                 yield f"outcome:{part.step}"
-            case Reported():
+            case Reported() | TimesReported():
                 yield f"report:{part.report}"
+            case VisitCount():
+                yield f"visits:{part.step}"
+            case SafetyOpen():
+                yield "safety_tasks"
             case DaysSince() | Compare() | Known() | AllOf() | AnyOf() | AtLeast() | Not():
                 pass
             case _:
@@ -217,6 +232,12 @@ def index_of(pathway: Pathway) -> Index:
             for condition in conditions(pathway, steps)
             for name in inputs(condition)
             if name.startswith("item:")
+        ),
+        counted=frozenset(
+            part.report
+            for condition in conditions(pathway, steps)
+            for part in parts(condition)
+            if isinstance(part, TimesReported)
         ),
         ladders={ladder.name: ladder for ladder in pathway.ladders},
         severities={severity.name: severity for severity in pathway.severities},

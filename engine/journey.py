@@ -13,6 +13,8 @@ from engine.scores import Status, Value
 from engine.spans import Span
 from engine.words import Ending, Step
 
+TherapyEnding = Ending | Literal["dropped"]
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -127,12 +129,13 @@ class TherapyProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One finished form: its exact score, or None where the status allows none."""
+    """One finished form: its exact score, or None where the status allows none. `source` is what asked for it."""
 
     at: AwareDatetime
     status: Status
     exact: Fraction | None
     band: str | None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +147,15 @@ class ItemAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """The latest time that a rule fired, and on what: the same facts of the same form fire it once."""
+    """The latest time that a rule fired, and on what: the same grounds in the same form fire it once.
+
+    `facts` is everything that was read, `grounds` what made the rule hold.
+    """
 
     at: AwareDatetime
     source: str
     facts: tuple[str, ...]
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +170,7 @@ class Journey:
     """One patient on one pathway. Everything that `decide` needs to know, and nothing that identifies a person.
 
     `anchors` are the moments that steps count from; they move with a hold, except the starts of visits.
-    `runs` counts the passes of each block (stage, therapy, repeat, rule); `active` are the blocks now under way.
+    `therapies` says how each therapy that is over came out. `runs` counts the passes of each block (stage, therapy, repeat, rule); `active` are the blocks now under way.
     """
 
     id: str
@@ -181,9 +188,11 @@ class Journey:
     attempts: Mapping[str, int] = field(default_factory=dict)
     plan: tuple[TherapyProgress, ...] | None = None
     delivering: bool = False
+    therapies: Mapping[str, TherapyEnding] = field(default_factory=dict)
     readings: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
     baselines: Mapping[str, Reading] = field(default_factory=dict)
     items: Mapping[str, tuple[ItemAnswer, ...]] = field(default_factory=dict)
+    reports: Mapping[str, tuple[AwareDatetime, ...]] = field(default_factory=dict)
     facts: Mapping[str, Value] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
     missed: Mapping[str, int] = field(default_factory=dict)

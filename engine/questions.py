@@ -4,8 +4,10 @@ from fractions import Fraction
 from typing import Literal
 
 from engine.conditions import (
+    AboveMedian,
     AllOf,
     Answer,
+    AnswerChange,
     AnyOf,
     AtLeast,
     BestScore,
@@ -18,31 +20,38 @@ from engine.conditions import (
     InBand,
     Known,
     LeftOut,
+    MeanChange,
     MissedInARow,
     Outcome,
+    PercentOf,
     Quantity,
     Reported,
+    SafetyOpen,
     ScoreOf,
+    TimesReported,
+    VisitCount,
 )
+from engine.ladders import Severity
 from engine.scores import Measure
 from engine.spans import Span
 
 
-def score(instrument: Measure) -> ScoreOf:
-    return ScoreOf(instrument=instrument.id)
+def score(instrument: Measure, *, at: str | None = None) -> ScoreOf:
+    """The latest score, or the one of the form that the step `at` asked for."""
+    return ScoreOf(instrument=instrument.id, at=at)
 
 
 def baseline(instrument: Measure) -> ScoreOf:
     return ScoreOf(instrument=instrument.id, of="baseline")
 
 
-def change(instrument: Measure) -> ScoreOf:
-    """Latest score minus baseline, in points: positive means the number rose."""
-    return ScoreOf(instrument=instrument.id, of="change")
+def change(instrument: Measure, *, since: str | None = None, at: str | None = None) -> ScoreOf:
+    """Latest score minus baseline, in points: positive means the number rose. See `improved` for `since` and `at`."""
+    return ScoreOf(instrument=instrument.id, of="change", since=since, at=at)
 
 
-def percent_change(instrument: Measure) -> ScoreOf:
-    return ScoreOf(instrument=instrument.id, of="percent_change")
+def percent_change(instrument: Measure, *, since: str | None = None, at: str | None = None) -> ScoreOf:
+    return ScoreOf(instrument=instrument.id, of="percent_change", since=since, at=at)
 
 
 def worse_than_best(
@@ -74,6 +83,57 @@ def days_with(instrument: Measure, item: str, *, at_least: int, within: Span) ->
     return DaysWith(
         instrument=instrument.id, item=answer(instrument, item).item, at_least=at_least, within=within
     )
+
+
+def answer_change(instrument: Measure, item: str) -> AnswerChange:
+    """The latest answer minus the one of the form before."""
+    return AnswerChange(instrument=instrument.id, item=answer(instrument, item).item)
+
+
+def above_median(
+    instrument: Measure, item: str, within: Span, *, days: int, readings: int = 1
+) -> AboveMedian:
+    """How far each of the last `readings` days lies above the median of the others of `within` (the smallest such).
+
+    Undecided with fewer than `days` others.
+    """
+    item = answer(instrument, item).item
+    return AboveMedian(instrument=instrument.id, item=item, within=within, readings=readings, days=days)
+
+
+def mean_change(instrument: Measure, item: str, within: Span, *, against: Span, days: int) -> MeanChange:
+    """The mean of the last `within` against the mean of `against`, in percent: below zero means less.
+
+    Undecided with answers on fewer than `days` days in either.
+    """
+    item = answer(instrument, item).item
+    return MeanChange(instrument=instrument.id, item=item, within=within, against=against, days=days)
+
+
+def percent_of(instrument: Measure, item: str, whole: str, within: Span, *, days: int) -> PercentOf:
+    """One answer in percent of another, over the days of `within` that have both; undecided with fewer than `days`."""
+    part, whole = answer(instrument, item).item, answer(instrument, whole).item
+    return PercentOf(instrument=instrument.id, item=part, whole=whole, within=within, days=days)
+
+
+def times_reported(report: str, within: Span) -> TimesReported:
+    """How often this was reported in the last `within`, this time included."""
+    return TimesReported(report=report, within=within)
+
+
+def attended(step: str) -> VisitCount:
+    """How many visits of the step were kept so far."""
+    return VisitCount(step=step, state="attended")
+
+
+def no_shows(step: str) -> VisitCount:
+    """How many visits of the step the patient did not come to so far, in a row or not."""
+    return VisitCount(step=step, state="missed")
+
+
+def safety_open(*severities: Severity) -> SafetyOpen:
+    """Whether a safety task is open, of any severity or of one of these."""
+    return SafetyOpen(severities=tuple(severity.name for severity in severities))
 
 
 def fact(name: str) -> Fact:
@@ -112,14 +172,32 @@ def known(quantity: Quantity) -> Known:
     return Known(quantity=quantity)
 
 
-def improved(instrument: Measure, *, points: float | None = None, percent: float | None = None) -> Changed:
-    """Better than baseline by the instrument's own important change, or by what is given here."""
-    return _changed(instrument, "improved", points, percent)
+def improved(
+    instrument: Measure,
+    *,
+    points: float | None = None,
+    percent: float | None = None,
+    since: str | None = None,
+    at: str | None = None,
+) -> Changed:
+    """Better than baseline by the instrument's own important change, or by what is given here.
+
+    `since` names the step whose form is compared with instead of the baseline, `at` the one whose form is compared
+    instead of the latest.
+    """
+    return _changed(instrument, "improved", points, percent).model_copy(update={"since": since, "at": at})
 
 
-def worsened(instrument: Measure, *, points: float | None = None, percent: float | None = None) -> Changed:
-    """Worse than baseline by the points that the instrument calls worse, or by what is given here."""
-    return _changed(instrument, "worsened", points, percent)
+def worsened(
+    instrument: Measure,
+    *,
+    points: float | None = None,
+    percent: float | None = None,
+    since: str | None = None,
+    at: str | None = None,
+) -> Changed:
+    """Worse than baseline by the points that the instrument calls worse, or by what is given here; else as `improved`."""
+    return _changed(instrument, "worsened", points, percent).model_copy(update={"since": since, "at": at})
 
 
 def at_least(count: int, *conditions: Condition) -> AtLeast:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from engine.closing import close_step
 from engine.journey import Fired, not_ended
-from engine.judge import judge
+from engine.judge import grounds, judge
 from engine.moments import shift
 from engine.turn import Turn
 from engine.words import Rule, Task
@@ -30,11 +30,11 @@ def _ask(turn: Turn, rule: Rule) -> None:
     facts: list[str] = []
     verdict = judge(rule.when, turn, facts)
     if verdict is None and rule.undecided:
-        _fire(turn, rule, f"rule/{rule.name}/undecided", facts, "undecided")
+        _fire(turn, rule, f"rule/{rule.name}/undecided", facts, tuple(facts), "undecided")
     elif verdict is None and turn.source:
         turn.note(rule.name, "could not be decided", line=rule.line, facts=facts)
     elif verdict:
-        _fire(turn, rule, f"rule/{rule.name}", facts, "holds")
+        _fire(turn, rule, f"rule/{rule.name}", facts, grounds(rule.when, turn), "holds")
     elif verdict is False:
         _calm(turn, rule)
 
@@ -43,12 +43,13 @@ def _calm(turn: Turn, rule: Rule) -> None:
     """Should it hold again, that is news, even if it rests on the same facts as the last time."""
     for block in (f"rule/{rule.name}", f"rule/{rule.name}/undecided"):
         if block in turn.fired:
-            turn.fired[block] = replace(turn.fired[block], facts=_NO_MORE)
+            turn.fired[block] = replace(turn.fired[block], grounds=_NO_MORE)
 
 
-def _fire(turn: Turn, rule: Rule, block: str, facts: list[str], how: str) -> None:
-    last, again = turn.fired.get(block), Fired(turn.now, turn.source, tuple(facts))
-    if last is not None and (last.source, last.facts) == (again.source, again.facts):
+def _fire(turn: Turn, rule: Rule, block: str, facts: list[str], reasons: tuple[str, ...], how: str) -> None:
+    """A form that is saved bit by bit raises a rule once for each new reason; one taken back is none."""
+    last, again = turn.fired.get(block), Fired(turn.now, turn.source, tuple(facts), reasons)
+    if last is not None and last.source == again.source and set(reasons) <= set(last.grounds):
         turn.note(rule.name, "already raised on the same facts of the same form", line=rule.line, facts=facts)
         return
     if not rule.safety and block in turn.active:

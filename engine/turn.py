@@ -30,6 +30,7 @@ class Turn:
         self.steps, self.tasks, self.active = Ledger(journey.steps), dict(journey.tasks), list(journey.active)
         self.plan: list[TherapyProgress] | None = None if journey.plan is None else list(journey.plan)
         self.delivering, self.added = journey.delivering, journey.added
+        self.therapies, self.reports = dict(journey.therapies), dict(journey.reports)
         self.readings, self.baselines = dict(journey.readings), dict(journey.baselines)
         self.items, self.facts, self.flags = dict(journey.items), dict(journey.facts), set(journey.flags)
         self.missed, self.fired, self.heard = dict(journey.missed), dict(journey.fired), journey.heard
@@ -60,9 +61,11 @@ class Turn:
             attempts=self.attempts,
             plan=None if self.plan is None else tuple(self.plan),
             delivering=self.delivering,
+            therapies=self.therapies,
             readings=self.readings,
             baselines=self.baselines,
             items=self.items,
+            reports=self.reports,
             facts=self.facts,
             flags=tuple(sorted(self.flags)),
             missed=self.missed,
@@ -83,7 +86,9 @@ class Turn:
         return readings[-1] if readings else None
 
     def came_out(self, step: str) -> tuple[str, ...] | None:
-        """Outcome and ending of a step's latest occurrence, or None while it has not ended."""
+        """Outcome and ending of a step's latest occurrence, or of a therapy; None while it has not ended."""
+        if step in self.therapies:
+            return (self.therapies[step],)
         progress = self.steps.get(step)
         if progress is None or progress.state != "ended" or progress.ending is None:
             return None
@@ -168,6 +173,8 @@ class Turn:
 
     def open_task(self, state: OpenTaskState, key: Key, reason: Reason) -> None:
         self.tasks[state.key] = state
+        if state.safety:
+            self.changed.append("safety_tasks")
         self.order(
             OpenTask(
                 key=key,
@@ -231,6 +238,7 @@ class Turn:
 
     def count(self, name: str, kind: Literal["missed", "kept"]) -> None:
         """Missed in a row: up by one, or back to nothing."""
+        self.changed.append(f"visits:{name}")
         number = self.missed.get(name, 0) + 1 if kind == "missed" else 0
         if number or name in self.missed:
             self.missed[name] = number

@@ -67,7 +67,7 @@ def walk(turn: Turn, id: str) -> None:
 
 def _completed(turn: Turn, block: Block) -> None:
     if block.kind == "therapy":
-        therapy_ended(turn, block.name, "done")
+        therapy_ended(turn, block.name)
     if block.kind == "stage":
         place = turn.index.stages.index(block.name) + 1
         if place < len(turn.index.stages):

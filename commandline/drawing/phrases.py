@@ -3,8 +3,10 @@
 from fractions import Fraction
 
 from engine.conditions import (
+    AboveMedian,
     AllOf,
     Answer,
+    AnswerChange,
     AnyOf,
     AtLeast,
     BestScore,
@@ -18,12 +20,17 @@ from engine.conditions import (
     InBand,
     Known,
     LeftOut,
+    MeanChange,
     MissedInARow,
     Not,
     Outcome,
+    PercentOf,
     Quantity,
     Reported,
+    SafetyOpen,
     ScoreOf,
+    TimesReported,
+    VisitCount,
 )
 from engine.ladders import Ladder, Rung, Severity
 from engine.words import When
@@ -58,10 +65,12 @@ def condition_in_words(condition: Condition) -> str:
             return _single(condition)
 
 
-def _single(condition: Changed | InBand | Flagged | Outcome | Reported | LeftOut) -> str:
+def _single(condition: Changed | InBand | Flagged | Outcome | Reported | LeftOut | SafetyOpen) -> str:
     match condition:
         case Changed():
-            return f"{form(condition.instrument)} {condition.direction} by {_by(condition)}"
+            return (
+                f"{form(condition.instrument)} {condition.direction} by {_by(condition)}{_between(condition)}"
+            )
         case InBand():
             return f"{form(condition.instrument)} is {plain(condition.band)}"
         case Flagged():
@@ -73,12 +82,14 @@ def _single(condition: Changed | InBand | Flagged | Outcome | Reported | LeftOut
             return f"reported: {plain(condition.report)}{detail}"
         case LeftOut():
             return f"{form(condition.instrument)} {plain(condition.item)} left out"
+        case SafetyOpen():
+            return f"a {' or '.join(condition.severities) or 'safety'} task is open"
 
 
 def _quantity(quantity: Quantity) -> str:
     match quantity:
         case ScoreOf():
-            return _SCORES[quantity.of].format(form(quantity.instrument))
+            return _SCORES[quantity.of].format(form(quantity.instrument)) + _between(quantity)
         case BestScore():
             unit = "%" if quantity.percent else "points"
             return f"{unit} by which {form(quantity.instrument)} is worse than its best of {quantity.within}"
@@ -90,9 +101,41 @@ def _quantity(quantity: Quantity) -> str:
             return f"days since {plain(quantity.anchor)}"
         case MissedInARow():
             return f"times in a row that {plain(quantity.step)} was missed"
+        case _:
+            return _over_time(quantity)
+
+
+def _over_time(
+    quantity: DaysWith | AnswerChange | AboveMedian | MeanChange | PercentOf | TimesReported | VisitCount,
+) -> str:
+    match quantity:
         case DaysWith():
             item = f"{form(quantity.instrument)} {plain(quantity.item)}"
             return f"days of the last {quantity.within} with {item} ≥ {quantity.at_least}"
+        case TimesReported():
+            return f"times {plain(quantity.report)} was reported in {quantity.within}"
+        case VisitCount():
+            return f"visits of {plain(quantity.step)} {quantity.state}"
+        case _:
+            return _of_an_item(quantity)
+
+
+def _of_an_item(quantity: AnswerChange | AboveMedian | MeanChange | PercentOf) -> str:
+    item = f"{form(quantity.instrument)} {plain(quantity.item)}"
+    match quantity:
+        case AnswerChange():
+            return f"change of {item} since the form before"
+        case AboveMedian():
+            return f"{item} above its median of {quantity.within}"
+        case MeanChange():
+            return f"change of {item} in %, {quantity.within} against {quantity.against}"
+        case PercentOf():
+            return f"{item} in % of {plain(quantity.whole)} in {quantity.within}"
+
+
+def _between(of: ScoreOf | Changed) -> str:
+    since = f" since {plain(of.since)}" if of.since else ""
+    return f"{since} at {plain(of.at)}" if of.at else since
 
 
 _SCORES = {

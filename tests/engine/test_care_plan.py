@@ -4,7 +4,17 @@ from typing import Any
 
 import pytest
 
-from engine.events import Answered, ConferenceDecided, EventRefused, PlanChanged, VisitsBooked
+from engine.events import (
+    Answered,
+    ConferenceDecided,
+    EventRefused,
+    PlanChanged,
+    StepDeclined,
+    VisitAttended,
+    VisitCancelled,
+    VisitsBooked,
+    Withdrew,
+)
 from engine.journey import PlanItem
 from engine.language import (
     after,
@@ -245,3 +255,52 @@ def test_therapies_of_which_a_step_is_open_go_on_while_the_rest_of_the_plan_wait
 def test_a_plan_that_cannot_be_carried_out_is_refused(items: tuple[PlanItem, ...], why: str) -> None:
     with pytest.raises(EventRefused, match=why):
         change(Patient(clinic(FOR_EVER)), *items)
+
+
+SHOT = therapy(
+    "shot",
+    "An injection",
+    task("wanted", DOCTOR, outcomes={"yes": procedure("needle", SURGEON, minutes=30), "no": ()}),
+)
+
+
+def shot(answered: str = "yes") -> Patient:
+    patient = planned(item("shot"), on=care(TEAM, deliver_plan(), FOR_EVER, therapies=(SHOT,)))
+    patient.done("wanted", answered)
+    return patient
+
+
+def test_a_therapy_comes_out_as_its_visits_do() -> None:
+    gone, kept, refused = shot(), shot(), shot()
+    for patient in (gone, kept):
+        patient.hears(VisitsBooked, step="needle", starts=(at("2026-03-20 09:00"),))
+    gone.hears(VisitCancelled, step="needle")
+    kept.hears(VisitAttended, step="needle")
+    refused.hears(StepDeclined, step="needle")
+
+    assert [p.journey.therapies for p in (gone, kept, refused)] == [
+        {"shot": "cancelled"},
+        {"shot": "done"},
+        {"shot": "declined"},
+    ]
+
+
+def test_a_therapy_that_came_to_none_of_its_visits_was_not_needed() -> None:
+    assert shot("no").journey.therapies == {"shot": "not_needed"}
+
+
+def test_a_therapy_without_visits_is_done_and_one_left_behind_is_dropped() -> None:
+    patient = planned(item("sleep"), item("move"), item("talk"), on=clinic(FOR_EVER))
+    patient.hears(PlanChanged, plan=(item("sleep"), item("move")), reason="patients_wish")
+    assert patient.journey.therapies == {"sleep": "done", "talk": "dropped"}
+
+    patient.hears(Withdrew)
+    assert patient.journey.therapies == {"sleep": "done", "talk": "dropped", "move": "dropped"}
+
+
+def test_a_therapy_chosen_once_more_has_not_come_out_yet() -> None:
+    patient = planned(item("move"), item("talk"), on=clinic(FOR_EVER))
+    patient.hears(PlanChanged, plan=(item("move"),), reason="patients_wish")
+    patient.hears(PlanChanged, plan=(item("move"), item("talk")), reason="patients_wish")
+
+    assert patient.journey.therapies == {}

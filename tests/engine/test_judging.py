@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from engine.conditions import AllOf, AnyOf, AtLeast, Condition, Not, Operator
 from engine.journey import ItemAnswer, Journey, OnHold, Progress, Reading
-from engine.judge import compare, judge, name_of, quantity
+from engine.judge import compare, judge
+from engine.measuring import name_of, quantity
 from engine.questions import (
     age,
     all_of,

@@ -23,6 +23,7 @@ from engine.language import after as later
 from engine.questions import (
     answer,
     any_of,
+    attended,
     days_since,
     fact,
     flag,
@@ -31,7 +32,9 @@ from engine.questions import (
     missed_in_a_row,
     outcome,
     reported,
+    safety_open,
     score,
+    times_reported,
 )
 from engine.spans import days, weeks
 from engine.words import Pathway, Rule, Step
@@ -493,3 +496,42 @@ def test_an_ending_without_steps_of_its_own_just_ends() -> None:
     patient = Patient(care(FOR_EVER, endings=(on_ending("died", task("letter", NURSE)),)))
 
     assert patient.hears(Withdrew) == []
+
+
+def test_one_form_saved_bit_by_bit_raises_a_rule_once_for_each_new_reason() -> None:
+    signs = safety("signs", any_of(answer(MOOD, "m1") >= 1, answer(MOOD, "m9") >= 1), CALL)
+    patient = Patient(watched(CHECK, safe=(signs,)))
+
+    def saves(**items: int) -> list[str]:
+        return patient.hears(Answered, answers={"mood": items}, step="check", finished=False)
+
+    assert "task call for nurse" in saves(m1=1)
+    # Another answer of the form is no reason, and neither is the old one saved again.
+    assert saves(m1=1, m9=0) == []
+    assert saves(m1=1) == []
+    # A new sign is, and one that is taken back is not.
+    assert "task call for nurse" in saves(m1=1, m9=1)
+    assert saves(m1=0, m9=1) == []
+
+
+def test_a_report_is_counted_with_those_before_it() -> None:
+    twice = rule("ran_out_twice", times_reported("ran_out", days(90)) >= 2, task("look", DOCTOR))
+    patient = Patient(watched(rules=(twice,)))
+
+    assert patient.hears(Reported, report="ran_out") == []
+    assert patient.hears(Reported, report="flare") == []
+    assert patient.hears(Reported, report="ran_out") == ["task look for doctor"]
+    assert {name: len(times) for name, times in patient.journey.reports.items()} == {"ran_out": 2}
+
+
+def test_a_rule_hears_of_each_visit_and_of_safety_tasks() -> None:
+    sessions = book("sessions", DOCTOR, minutes=30, visits=2, every=weeks(1), within=weeks(4))
+    one_kept = rule("one_kept", attended("sessions") >= 1, message("one_kept_message"))
+    calm = rule("calm", ~safety_open(), message("calm_message"))
+    patient = Patient(watched(sessions, rules=(one_kept, calm)))
+    patient.hears(VisitsBooked, step="sessions", starts=(at("2026-03-10 09:00"), at("2026-03-17 09:00")))
+
+    assert "send one_kept_message" in patient.hears(VisitAttended, step="sessions", number=1)
+
+    answers(patient, 1, step=None)
+    assert patient.done("call") == ["send calm_message"]

@@ -74,20 +74,28 @@ from engine.language import (
     wait,
 )
 from engine.questions import (
+    above_median,
     all_of,
     answer,
+    answer_change,
     any_of,
     at_least,
+    attended,
     days_since,
     days_with,
     fact,
     flag,
     improved,
     known,
+    mean_change,
     missed_in_a_row,
+    no_shows,
     outcome,
+    percent_of,
     reported,
+    safety_open,
     score,
+    times_reported,
     worse_than_best,
     worsened,
 )
@@ -311,7 +319,12 @@ class Author:
             improved(PEG), worsened(PEG), reported("flare"), missed_in_a_row(rng.choice(steps)) >= 1,
             outcome(rng.choice(steps), "done"), days_since(rng.choice(names)) >= 3,
             days_with(MOOD, "m1", at_least=2, within=days(7)) >= 2,
-            worse_than_best(PEG, weeks(8), percent=True) >= 30,
+            worse_than_best(PEG, weeks(8), percent=True) >= 30, safety_open(), outcome("therapy_0", "done"),
+            score(PEG, at=rng.choice(steps)) >= 4, improved(PEG, since=rng.choice(steps)),
+            answer_change(MOOD, "m1") <= -1, above_median(MOOD, "m1", days(14), days=2) >= 1,
+            mean_change(MOOD, "m1", days(7), against=days(28), days=1) <= -40,
+            percent_of(MOOD, "m1", "m1", days(7), days=1) >= 85, times_reported("flare", days(30)) >= 2,
+            attended(rng.choice(steps)) >= 1, no_shows(rng.choice(steps)) >= 1,
         ]  # fmt: skip
         if depth == 0 or rng.random() < 0.5:
             return rng.choice(single)
