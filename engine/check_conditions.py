@@ -113,13 +113,10 @@ def _forms(survey: Survey, reader: Reader) -> Iterator[Fault]:
 
 def _severities(survey: Survey, reader: Reader) -> Iterator[Fault]:
     known = survey.index.severities
-    for part in parts(reader.condition):
-        for name in part.severities if isinstance(part, SafetyOpen) else ():
-            if name not in known:
-                text = (
-                    f'{reader.label}looks for an open task of "{name}", which is no severity of this pathway'
-                )
-                yield reader.where.fault("unknown_severity", text + hint(name, known))
+    wanted = (part.severities for part in parts(reader.condition) if isinstance(part, SafetyOpen))
+    for name in (name for names in wanted for name in names if name not in known):
+        text = f'{reader.label}looks for an open task of "{name}", which is no severity of this pathway'
+        yield reader.where.fault("unknown_severity", text + hint(name, known))
 
 
 def _therapy(survey: Survey, reader: Reader, part: Outcome) -> Iterator[Fault]:
