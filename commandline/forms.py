@@ -11,6 +11,11 @@ from instruments.items import Choice, Coded, Count, Item, Number, Scale, Text, Y
 
 # What an ordinary patient says where neither "no" nor the middle would be ordinary.
 _SAID: Mapping[str, Value] = {
+    "body_size.inches": 67,
+    "body_size.pounds": 165,
+    "diary.steps": 6000,
+    "diary.hours_in_bed": 8,
+    "diary.hours_asleep": 7,
     "consent.care": True,
     "consent.data": True,
     "consent.texts": True,

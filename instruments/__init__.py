@@ -4,6 +4,7 @@ from instruments.after_procedure import AFTER_PROCEDURE
 from instruments.asq import ASQ
 from instruments.audit_c import AUDIT_C
 from instruments.before_conference import BEFORE_CONFERENCE
+from instruments.body_size import BODY_SIZE
 from instruments.catalogue import INSTRUMENTS, UnknownInstrument, score_all
 from instruments.change_screen import CHANGE_SCREEN
 from instruments.check_in import CHECK_IN
@@ -35,6 +36,7 @@ __all__ = [
     "ASQ",
     "AUDIT_C",
     "BEFORE_CONFERENCE",
+    "BODY_SIZE",
     "CHANGE_SCREEN",
     "CHECK_IN",
     "CONSENT",

@@ -8,6 +8,7 @@ from instruments.after_procedure import AFTER_PROCEDURE
 from instruments.asq import ASQ
 from instruments.audit_c import AUDIT_C
 from instruments.before_conference import BEFORE_CONFERENCE
+from instruments.body_size import BODY_SIZE
 from instruments.change_screen import CHANGE_SCREEN
 from instruments.check_in import CHECK_IN
 from instruments.consent import CONSENT
@@ -53,6 +54,7 @@ INSTRUMENTS: tuple[Instrument, ...] = (
     NIDA_SQ,
     SLEEP_TRIAGE,
     EXPERIENCE,
+    BODY_SIZE,
     CONSENT,
     HISTORY,
     RED_FLAGS,

@@ -16,9 +16,9 @@ from engine.language import (
     together,
     wait,
 )
-from engine.questions import any_of, band, fact, outcome
-from engine.spans import clinic_days, days
-from instruments import HISTORY, SLEEP_TRIAGE
+from engine.questions import any_of, band, outcome, score
+from engine.spans import clinic_days, days, hours
+from instruments import BODY_SIZE, HISTORY, SLEEP_TRIAGE
 from pathways import packets
 from pathways.answers import yes_to
 from pathways.meetings import examination, objective_tests, visit
@@ -58,7 +58,7 @@ AS_INDICATED = together(
         "dietitian_needed",
         case(
             "yes",
-            (fact("bmi") >= 30) | yes_to(HISTORY, "diabetes"),  # [K] obesity from 30
+            (score(BODY_SIZE) >= 30) | yes_to(HISTORY, "diabetes"),  # [K] obesity from 30
             visit("nutrition_assessment", DIETITIAN, minutes=45, within=clinic_days(15)),
         ),
     ),
@@ -79,16 +79,19 @@ ASSESSMENT = stage(
         "assessments",
         (
             packets.packet("baseline_packet", *packets.BASELINE, template="intake_invite"),  # A5
-            choose(
-                "does_the_low_back_hurt",
-                case(
-                    "yes",
-                    yes_to(HISTORY, "pain_low_back"),
-                    mark("low_back_hurts", "low_back_pain"),
-                    packets.back_questions("baseline_back_questions"),
+            together(
+                "after_the_baseline_packet",
+                choose(
+                    "does_the_low_back_hurt",
+                    case(
+                        "yes",
+                        yes_to(HISTORY, "pain_low_back"),
+                        mark("low_back_hurts", "low_back_pain"),
+                        packets.back_questions("baseline_back_questions"),
+                    ),
                 ),
+                AS_INDICATED,  # A11: waits for nothing else
             ),
-            AS_INDICATED,  # A11
         ),
         task(  # A6
             "collect_outside_records",
@@ -155,7 +158,7 @@ ASSESSMENT = stage(
                 choose(
                     "is_the_packet_in",
                     case("yes", outcome("baseline_packet", "done")),
-                    undecided=task("fill_in_the_packet_on_arrival", COORDINATOR, within=clinic_days(2)),
+                    undecided=task("fill_in_the_packet_on_arrival", COORDINATOR, within=hours(23)),
                 ),
             ),
         ),

@@ -4,7 +4,8 @@ Source: clinical reference section 4.5. Nine of twelve sessions are the full dos
 needed before the therapy counts as done; boosters follow one and three months later.
 """
 
-from engine.language import after, ask, mark, message, task, therapy, together
+from engine.language import after, ask, case, choose, mark, message, task, therapy, together
+from engine.questions import attended, outcome
 from engine.spans import Span, clinic_days, days, months, weeks
 from engine.words import Ask
 from instruments import GAD7, PHQ9
@@ -42,28 +43,42 @@ CBT = therapy(
             outcomes={"held": (), "not_wanted": ()},
         ),
     ),
-    task(
-        "relapse_plan",
-        PSYCHOLOGIST,
-        within=clinic_days(10),
-        outcomes={
-            "signed_full_dose": message("relapse_plan_at_hand", "home_plan"),
-            "signed_part_of_it": message("relapse_plan_at_hand_early", "home_plan"),
-            "stopped_early": mark("psychology_stopped_early", FOR_THE_CONFERENCE),
-        },
-    ),
-    visit(
-        "booster_after_one_month",
-        PSYCHOLOGIST,
-        minutes=45,
-        within=weeks(2),
-        when=after("relapse_plan", months(1)),
-    ),
-    visit(
-        "booster_after_three_months",
-        PSYCHOLOGIST,
-        minutes=45,
-        within=weeks(2),
-        when=after("relapse_plan", months(3)),
+    choose(
+        "after_the_sessions",
+        case(
+            "not_taken_up",
+            outcome("psychology_sessions", "declined") | outcome("psychology_sessions", "could_not"),
+            mark("psychology_not_taken_up", FOR_THE_CONFERENCE),
+        ),
+        otherwise=(
+            choose(
+                "dose_of_psychology",
+                case("full_dose", attended("psychology_sessions") >= 9),  # [P]
+            ),
+            task(
+                "relapse_plan",
+                PSYCHOLOGIST,
+                within=clinic_days(10),
+                outcomes={
+                    "signed_full_dose": message("relapse_plan_at_hand", "home_plan"),
+                    "signed_part_of_it": message("relapse_plan_at_hand_early", "home_plan"),
+                    "stopped_early": mark("psychology_stopped_early", FOR_THE_CONFERENCE),
+                },
+            ),
+            visit(
+                "booster_after_one_month",
+                PSYCHOLOGIST,
+                minutes=45,
+                within=weeks(2),
+                when=after("relapse_plan", months(1)),
+            ),
+            visit(
+                "booster_after_three_months",
+                PSYCHOLOGIST,
+                minutes=45,
+                within=weeks(2),
+                when=after("relapse_plan", months(3)),
+            ),
+        ),
     ),
 )

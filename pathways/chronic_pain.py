@@ -23,11 +23,24 @@ from engine.language import (
     together,
     wait,
 )
-from engine.questions import any_of, fact, flag, improved, outcome
+from engine.questions import all_of, any_of, days_since, fact, flag, improved, known, outcome
 from engine.spans import clinic_days, days, weeks
 from engine.words import Pathway, Step
-from instruments import BEFORE_CONFERENCE, DIARY, GAD7, GAS, NRS_PAIN, PEG, PHQ9, PSFS, RMDQ
+from instruments import (
+    BEFORE_CONFERENCE,
+    CHECK_IN,
+    DIARY,
+    GAD7,
+    GAS,
+    HISTORY,
+    NRS_PAIN,
+    PEG,
+    PHQ9,
+    PSFS,
+    RMDQ,
+)
 from pathways import packets
+from pathways.answers import said_no
 from pathways.assessment import ASSESSMENT
 from pathways.cbt import CBT
 from pathways.deterioration import WORSE
@@ -81,7 +94,13 @@ TEAM_REVIEW = stage(
         ),
         choose(
             "is_the_pharmacist_needed",
-            case("yes", fact("mme") >= 50, task("invite_the_pharmacist", COORDINATOR, within=clinic_days(1))),
+            case(
+                "yes",
+                known(fact("mme")) & (fact("mme") >= 50),
+                task("invite_the_pharmacist", COORDINATOR, within=clinic_days(1)),
+            ),
+            # Only of somebody on opioids, or who has not said, is the dose found out.
+            case("no", said_no(HISTORY, "takes_opioid") | (fact("mme") < 50)),
             undecided=task("find_out_the_opioid_dose", PHARMACIST, within=clinic_days(2)),
         ),
     ),
@@ -213,7 +232,20 @@ ACTIVE = stage(
         ),
         repeat(  # A18
             "every_two_weeks",
-            ask("two_week_check_in", *packets.EVERY_TWO_WEEKS, within=days(5), remind=RL_A_EVERY_TWO_WEEKS),
+            choose(
+                "what_the_check_in_asks",
+                case(
+                    "without_pain",  # in week 6 the mid packet asks about pain, and nothing is asked twice
+                    all_of(known(days_since("START")), days_since("START") >= 42, days_since("START") < 49),
+                    ask("check_in_beside_a_packet", CHECK_IN, within=days(5), remind=RL_A_EVERY_TWO_WEEKS),
+                ),
+                otherwise=ask(
+                    "two_week_check_in",
+                    *packets.EVERY_TWO_WEEKS,
+                    within=days(5),
+                    remind=RL_A_EVERY_TWO_WEEKS,
+                ),
+            ),
             when=after("START", weeks(2)),
             every=weeks(2),
         ),

@@ -13,9 +13,11 @@ from engine.questions import (
     days_with,
     improved,
     known,
+    mean_change,
     missed_in_a_row,
     reported,
     score,
+    times_reported,
     worse_than_best,
     worsened,
 )
@@ -28,6 +30,9 @@ from pathways.severities import SEV3_STAFF, call_soon, call_this_week
 
 IN_TREATMENT = ("active", "re_evaluation")
 IN_PROGRAM = (*IN_TREATMENT, "maintenance")
+STEPS_IN_A_WEEK = mean_change(DIARY, "steps", days(7), against=days(28), days=4)
+RAN_OUT = days_with(CHECK_IN, "ran_out_early", at_least=1, within=days(90))
+REPORTED_RUN_OUT = times_reported("medicine_ran_out", days(90))
 SESSIONS = ("exercise_sessions", "psychology_sessions", "sleep_sessions")
 
 WORSE = (
@@ -70,8 +75,8 @@ WORSE = (
         again_after=weeks(2),
     ),
     rule(
-        "moving_far_less",  # D5: the step count is compared where it is kept, and reported
-        reported("fewer_steps"),
+        "moving_far_less",  # D5: counted by the patient or a device, or reported
+        reported("fewer_steps") | (known(STEPS_IN_A_WEEK) & (STEPS_IN_A_WEEK <= -40)),
         call_this_week("call_about_moving_less", COORDINATOR),
         stages=IN_PROGRAM,
         again_after=weeks(2),
@@ -150,7 +155,12 @@ WORSE = (
     ),
     rule(
         "medicine_ran_out_twice",  # D10
-        days_with(CHECK_IN, "ran_out_early", at_least=1, within=days(90)) >= 2,
+        any_of(
+            RAN_OUT >= 2,
+            REPORTED_RUN_OUT >= 2,
+            # Once in a form, once in a report. The same one told twice costs a call; a missed one costs more.
+            (RAN_OUT >= 1) & (REPORTED_RUN_OUT >= 1),
+        ),
         together(
             "after_running_out",
             task("pharmacist_on_running_out", PHARMACIST, within=clinic_days(1)),
@@ -159,18 +169,9 @@ WORSE = (
         again_after=weeks(4),
     ),
     rule(
-        "medicine_ran_out_now",  # D10: reports are not counted, so the pharmacist looks at each
+        "medicine_ran_out_now",  # nobody waits without medicine for the second time
         reported("medicine_ran_out"),
-        task(
-            "pharmacist_on_medicine_gone",
-            PHARMACIST,
-            within=clinic_days(1),
-            contact=True,
-            outcomes={
-                "first_time": (),
-                "again": task("physician_on_medicine_gone", PHYSICIAN, severity=SEV3_STAFF),
-            },
-        ),
+        task("pharmacist_on_medicine_gone", PHARMACIST, within=clinic_days(1), contact=True),
     ),
     rule(
         "out_of_touch",

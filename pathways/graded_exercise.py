@@ -5,8 +5,8 @@ it rises by 10 percent, is kept, or falls by 20 percent [P]. The engine says whi
 rises because pain is low, and never stops because pain is up by two points or less and settles in 24 hours.
 """
 
-from engine.language import case, choose, mark, message, repeat, task, therapy, together
-from engine.questions import days_with
+from engine.language import after, case, choose, mark, message, repeat, task, therapy, together
+from engine.questions import attended, days_since, days_with
 from engine.spans import clinic_days, days, weeks
 from instruments import DIARY
 from pathways.meetings import FOR_THE_CONFERENCE, weekly_sessions
@@ -26,6 +26,11 @@ GRADED_EXERCISE = therapy(
         repeat(
             "exercise_week_by_week",
             message("home_exercise_of_the_week", "home_plan"),
+            every=weeks(1),
+            at_most=12,
+        ),
+        repeat(
+            "quota_week_by_week",
             choose(
                 "quota_for_next_week",
                 case(
@@ -39,6 +44,9 @@ GRADED_EXERCISE = therapy(
                     ),
                 ),
                 case("keep", (DAYS_ON_QUOTA_LAST_WEEK >= 3) | (DAYS_ON_QUOTA_LAST_TWO_WEEKS >= 6)),  # [P]
+                case(
+                    "first_week", days_since("set_the_starting_quota") < 14
+                ),  # two weeks are needed to step back
                 otherwise=task(
                     "confirm_a_lower_quota",
                     PHYSIOTHERAPIST,
@@ -46,9 +54,14 @@ GRADED_EXERCISE = therapy(
                     outcomes={"lowered": (), "kept": ()},
                 ),
             ),
+            when=after("set_the_starting_quota", weeks(1)),
             every=weeks(1),
-            at_most=12,
+            at_most=11,
         ),
+    ),
+    choose(
+        "dose_of_exercise",
+        case("full_dose", attended("exercise_sessions") >= 9),  # [P]
     ),
     task(
         "exercise_goes_on_at_home",

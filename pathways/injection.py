@@ -4,8 +4,11 @@ Source: clinical reference section 4.2 (B1 to B3; b2, steps E1 and E2). Bleeding
 What comes before and after it stands in `injection_before.py` and `injection_after.py`.
 """
 
-from engine.language import mark, procedure, task, therapy
+from engine.language import case, choose, mark, procedure, task, therapy
+from engine.questions import attended, improved, known
 from engine.spans import clinic_days, weeks
+from engine.words import Task
+from instruments import NRS_PAIN
 from pathways.injection_after import AFTERCARE
 from pathways.injection_before import PREPARATION
 from pathways.ladders import RL_D
@@ -44,9 +47,23 @@ CONSENT = task(
     },
 )
 
+LONG_RELIEF = improved(NRS_PAIN, percent=50, since="before_the_injection", at="three_months_after")
+
+
+def repeat_doubted(name: str) -> Task:
+    return task(name, INTERVENTIONALIST, within=clinic_days(3))
+
+
 STEROID_INJECTION = therapy(
     "steroid_injection",
     "Epidural steroid injection",
+    choose(  # E27: a repeat needs half the pain gone for three months [K]
+        "is_a_repeat_justified",
+        case("first_time", ~known(attended("injection")) | (attended("injection") < 1)),
+        case("long_relief", LONG_RELIEF),
+        otherwise=repeat_doubted("repeat_without_long_relief"),
+        undecided=repeat_doubted("was_the_relief_long"),
+    ),
     task(
         # B1, E1: leg pain or stenosis for 4 weeks, 4 weeks of other care, imaging within 24 months [K].
         # E2: at most 4 sessions a region in 12 months [K], 14 days or more apart.

@@ -3,10 +3,12 @@
 Source: clinical reference section 4.2 (B11 to B25, E20 to E27); times are [P] unless marked.
 """
 
+from engine.conditions import Condition
 from engine.language import after, ask, case, choose, mark, message, task, together
+from engine.questions import any_of, improved, percent_change
 from engine.scores import Measure
 from engine.spans import Span, clinic_days, days, hours, minutes, months, weeks
-from engine.words import Ask
+from engine.words import Ask, Task
 from instruments import AFTER_PROCEDURE, MEDICINE_USE, NRS_PAIN, PEG, PGIC, PROCEDURE_OUTCOME, PSFS
 from pathways.answers import said_yes
 from pathways.ladders import RL_A, RL_C
@@ -40,6 +42,32 @@ def result(name: str, later: Span, *forms: Measure) -> Ask:
         remind=RL_A,
         template="review_due",
         unanswered=task(f"{name}_by_phone", COORDINATOR, within=clinic_days(3), contact=True),
+    )
+
+
+def relief(form: Measure, percent: float) -> Condition:
+    return improved(form, percent=percent, since="before_the_injection", at="two_weeks_after")
+
+
+GOOD_RESPONSE = relief(NRS_PAIN, 50) | relief(PEG, 30)  # [K]
+SOME_RELIEF = any_of(
+    *(
+        percent_change(form, since="before_the_injection", at="two_weeks_after") < 0
+        for form in (NRS_PAIN, PEG)
+    )
+)
+
+
+def response(name: str) -> Task:
+    return task(
+        name,
+        INTERVENTIONALIST,
+        within=clinic_days(3),
+        outcomes={
+            "good": (),
+            "partly": mark(f"repeat_to_discuss_after_{name}", FOR_THE_CONFERENCE),
+            "no_relief": mark(f"diagnosis_to_discuss_after_{name}", FOR_THE_CONFERENCE),
+        },
     )
 
 
@@ -87,17 +115,12 @@ AFTERCARE = (
                 case("yes", said_yes(PROCEDURE_OUTCOME, "pt_visit_done")),
                 otherwise=task("why_no_exercise_yet", COORDINATOR, within=clinic_days(2), contact=True),
             ),
-            task(
-                # E26: half the pain gone, or 30 percent on the PEG, is a good response. [K]
-                "response_to_the_injection",
-                INTERVENTIONALIST,
-                within=clinic_days(3),
-                outcomes={
-                    "good": (),
-                    # E27: a repeat needs half the relief for 3 months [K], and the team's decision.
-                    "partly": mark("repeat_injection_to_discuss", FOR_THE_CONFERENCE),
-                    "no_relief": mark("diagnosis_to_discuss", FOR_THE_CONFERENCE),
-                },
+            choose(  # E26: computed against the reading before the injection; a person confirms
+                "how_much_relief",
+                case("good", GOOD_RESPONSE, response("good_response")),
+                case("partly", SOME_RELIEF, response("partial_response")),
+                otherwise=response("no_response"),
+                undecided=response("response_to_the_injection"),
             ),
         ),
     ),

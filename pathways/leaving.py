@@ -18,7 +18,7 @@ from engine.language import (
     task,
     together,
 )
-from engine.questions import score, worse_than_best
+from engine.questions import safety_open, score, worse_than_best
 from engine.spans import clinic_days, days, months, weeks
 from instruments import GAS, PEG, PGIC, PSFS
 from pathways import packets
@@ -57,7 +57,12 @@ MAINTENANCE = stage(
 
 DISCHARGE = stage(
     "discharge",
-    task("no_safety_item_is_open", COORDINATOR, within=clinic_days(2)),  # A28: an open one blocks
+    repeat(  # A28: an open safety item blocks
+        "no_safety_item_is_open",
+        task("close_the_open_safety_items", COORDINATOR, within=clinic_days(1)),
+        every=clinic_days(1),
+        until=~safety_open(),
+    ),
     conference(  # A28
         "discharge_conference",
         within=clinic_days(10),

@@ -10,6 +10,7 @@ from engine.spans import clinic_days, days
 from engine.words import Ask, Choose, When
 from instruments import (
     AUDIT_C,
+    BODY_SIZE,
     CHECK_IN,
     EXPERIENCE,
     GAD7,
@@ -29,7 +30,7 @@ from pathways.ladders import RL_A
 from pathways.roles import COORDINATOR
 
 CORE = (NRS_PAIN, PEG, PHQ9, GAD7, PSFS)
-BASELINE = (HISTORY, RED_FLAGS, *CORE, GCPS_R, SLEEP_TRIAGE, AUDIT_C, NIDA_SQ)
+BASELINE = (HISTORY, RED_FLAGS, BODY_SIZE, *CORE, GCPS_R, SLEEP_TRIAGE, AUDIT_C, NIDA_SQ)
 EVERY_TWO_WEEKS = (NRS_PAIN, PEG, CHECK_IN)
 WEEK_6 = (*CORE, PGIC, EXPERIENCE)
 WEEK_12 = (*CORE, PGIC, EXPERIENCE, SLEEP_TRIAGE)

@@ -17,7 +17,7 @@ from engine.language import (
     together,
     wait,
 )
-from engine.questions import answer, any_of, flag, improved, known, reported
+from engine.questions import above_median, answer, answer_change, any_of, flag, improved, known, reported
 from engine.spans import clinic_days, days, hours, weeks
 from instruments import CHECK_IN, DIARY, PEG, PHQ9, PSFS, RED_FLAGS
 from pathways.answers import said_no, said_yes
@@ -61,9 +61,15 @@ ADVERSE_EVENTS = (
     ),
 )
 
+PAIN_OVER_USUAL = above_median(DIARY, "pain_average", days(14), days=7, readings=2)
+
 FLARE = rule(
     "flare",
-    reported("flare") | said_yes(DIARY, "flare"),
+    any_of(
+        reported("flare"),
+        said_yes(DIARY, "flare"),
+        known(PAIN_OVER_USUAL) & (PAIN_OVER_USUAL >= 2),  # two days in a row of the diary
+    ),
     message("own_flare_plan", "flare_support", urgency="reply"),
     together(
         "in_a_flare",
@@ -141,6 +147,8 @@ CONFERENCE_BETWEEN_REVIEWS = rule(
     stages=("plan", *IN_PROGRAM, "discharge"),
 )
 
+CONFIDENCE_CHANGE = answer_change(CHECK_IN, "confidence")
+
 ENCOURAGEMENT = (
     rule(
         "first_gains",  # the important changes of each form: [V] PEG and PSFS, [K] PHQ-9
@@ -153,6 +161,7 @@ ENCOURAGEMENT = (
         "losing_heart",
         any_of(
             known(answer(CHECK_IN, "confidence")) & (answer(CHECK_IN, "confidence") <= 3),
+            known(CONFIDENCE_CHANGE) & (CONFIDENCE_CHANGE <= -3),
             known(answer(CHECK_IN, "adherence")) & (answer(CHECK_IN, "adherence") <= 3),
         ),
         task("call_to_encourage", COORDINATOR, within=clinic_days(3), contact=True),

@@ -2,13 +2,14 @@
 
 Source: clinical reference section 4.5.1. Time in bed starts at the average sleep time, never under 5.5 hours
 [K: CBT-I]. From sleep efficiency: 90 percent or more adds 15 minutes, under 85 takes 15 away, one change in 7 days,
-with 5 diary nights or more [P]. The coach computes it from the sleep diary.
+with 5 diary nights or more [P]. The engine computes it from the diary, the coach confirms; with fewer nights the coach decides.
 """
 
 from engine.language import after, ask, case, choose, mark, message, repeat, task, therapy, together
-from engine.questions import answer, flag
+from engine.questions import answer, flag, percent_of
 from engine.spans import clinic_days, days, weeks
-from instruments import HISTORY, SLEEP_TRIAGE
+from engine.words import Task
+from instruments import DIARY, HISTORY, SLEEP_TRIAGE
 from pathways.answers import yes_to
 from pathways.ladders import RL_A
 from pathways.meetings import weekly_sessions
@@ -21,6 +22,15 @@ NEEDS_SPECIALIST = (
     | yes_to(SLEEP_TRIAGE, "stops_breathing", "drowsy_driving")
     | answer(HISTORY, "pregnancy").says("pregnant")
 )
+
+SLEEP_EFFICIENCY = percent_of(DIARY, "hours_asleep", "hours_in_bed", days(7), days=5)
+
+
+def confirm(change: str) -> Task:
+    return task(
+        f"confirm_{change}", SLEEP_SPECIALIST, within=clinic_days(2), outcomes={"agreed": (), "kept": ()}
+    )
+
 
 SLEEP_COACHING = therapy(
     "sleep_coaching",
@@ -57,11 +67,16 @@ SLEEP_COACHING = therapy(
                 weekly_sessions("sleep_sessions", SLEEP_SPECIALIST, minutes=30, number=6),
                 repeat(
                     "sleep_week_by_week",
-                    task(
-                        "adjust_time_in_bed",
-                        SLEEP_SPECIALIST,
-                        within=clinic_days(2),
-                        outcomes={"longer": (), "kept": (), "shorter": (), "too_few_nights": ()},
+                    choose(
+                        "time_in_bed_next_week",
+                        case("longer", SLEEP_EFFICIENCY >= 90, confirm("a_quarter_hour_more")),
+                        case("shorter", SLEEP_EFFICIENCY < 85, confirm("a_quarter_hour_less")),
+                        undecided=task(
+                            "adjust_time_in_bed",
+                            SLEEP_SPECIALIST,
+                            within=clinic_days(2),
+                            outcomes={"longer": (), "kept": (), "shorter": (), "too_few_nights": ()},
+                        ),
                     ),
                     when=after("start_the_sleep_diary", weeks(2)),
                     every=weeks(1),

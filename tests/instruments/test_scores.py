@@ -181,6 +181,11 @@ EXAMPLES = (
     example("nida_sq", "worst", {"nida_sq": 365}, score=365, band="positive"),
     unscored("nida_sq", {"nida_sq": None}),
     invalid("nida_sq", {"nida_sq": 1.5}),
+    example("body_size", "best", {"inches": 64, "pounds": 130}, score=22.3),
+    example("body_size", "middle", {"inches": 66, "pounds": 180}, score=29.1),
+    example("body_size", "worst", {"inches": 60, "pounds": 250}, score=48.8),
+    unscored("body_size", {"inches": 64}),
+    invalid("body_size", {"inches": 640, "pounds": 130}),
     example("sleep_triage", "best", filled("sleep_triage", yes_no=False, hours=7.5), band="none"),
     example("sleep_triage", "middle", filled("sleep_triage", yes_no=False, hours=5.5), band="poor_sleep"),
     example(
