@@ -115,7 +115,7 @@ class Watch:
                 pass
 
     def _message(self, message: SendMessage, at: datetime, journey: Journey) -> None:
-        self.sent[message.urgency].append(at)
+        self.sent.setdefault(message.urgency, []).append(at)
         self.tally.templates[f"{message.urgency} {message.template}"] += 1
         if is_quiet(at, zone_now(journey.zones), journey.clinic):
             self.tally.at_night[message.urgency] += 1
