@@ -6,7 +6,7 @@ from typing import assert_never
 
 from engine.journey import Due, OpenTask, Progress, Visit, not_ended
 from engine.ladders import Ladder, Rung
-from engine.moments import is_quiet, local, on_local_day, outside_quiet, shift
+from engine.moments import is_quiet, local, next_open, on_local_day, outside_quiet, shift
 from engine.spans import clinic_days
 from engine.turn import Turn
 from engine.words import Ask, Book, Confer, Procedure, Step
@@ -71,6 +71,11 @@ def _look_again(turn: Turn, progress: Progress) -> Due:
 def task_agenda(turn: Turn, ladder: Ladder, task: OpenTask) -> tuple[Due, ...]:
     """The rungs of a task, in the clinic's time."""
     bases = {"opened": task.opened_at, "due": task.due_at}
+    rungs = (
+        (number, by_the_hour(turn, rung, bases[rung.since]))
+        for number, rung in enumerate(ladder.rungs)
+        if rung.since in bases
+    )
     return _in_order(
         [
             Due(
@@ -78,10 +83,23 @@ def task_agenda(turn: Turn, ladder: Ladder, task: OpenTask) -> tuple[Due, ...]:
                 what=f"rung:{number}",
                 because=_because(rung),
             )
-            for number, rung in enumerate(ladder.rungs)
-            if rung.since in bases
+            for number, rung in rungs
         ]
-    )
+    ) or (whoever_has_it(turn, max(task.due_at, turn.now)),)
+
+
+def by_the_hour(turn: Turn, rung: Rung, base: datetime) -> Rung:
+    """The rung as it counts from this moment: out of hours only if the clinic stays closed for all of its time."""
+    there = shift(base, rung.after, turn.clinic.zone, turn.clinic)
+    if rung.out_of_hours is None or next_open(base, turn.clinic) <= there:
+        return rung
+    return rung.model_copy(update={"after": rung.out_of_hours})
+
+
+def whoever_has_it(turn: Turn, since: datetime) -> Due:
+    """A ladder that has run dry leaves nobody alone with open work: its owner and the coordinator hear of it."""
+    at = shift(since, LOOK_AGAIN_AFTER, turn.clinic.zone, turn.clinic)
+    return Due(at, LOOK_AGAIN, f"{LOOK_AGAIN_AFTER} after anybody was last told")
 
 
 def again(turn: Turn, ladder: Ladder, number: int) -> tuple[Due, ...]:
@@ -111,6 +129,7 @@ def _rung_dues(turn: Turn, number: int, rung: Rung, progress: Progress) -> list[
 def _rung_due(
     turn: Turn, number: int, rung: Rung, progress: Progress, base: datetime, label: str = ""
 ) -> Due:
+    rung = by_the_hour(turn, rung, base)
     to_patient = rung.act in ("remind", "expire")
     zone = turn.zone if to_patient else turn.clinic.zone
     at, because = _rung_at(turn, rung, base, zone), _because(rung)
@@ -135,7 +154,8 @@ def _because(rung: Rung) -> str:
         return f"when {_BASE_WORDS[rung.since]}"
     side = "before" if rung.after.count < 0 else "after"
     at = f", at {rung.at:%H:%M}" if rung.at else ""
-    return f"{rung.after} {side} {_BASE_WORDS[rung.since]}{at}"
+    night = ", out of hours" if rung.after == rung.out_of_hours else ""
+    return f"{rung.after} {side} {_BASE_WORDS[rung.since]}{at}{night}"
 
 
 def _attendance(turn: Turn, start: datetime) -> Due:

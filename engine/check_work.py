@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from engine.conditions import MissedInARow, parts
-from engine.faults import Fault
+from engine.faults import Fault, Where
 from engine.ladders import Ladder, Rung
 from engine.spans import Span
 from engine.survey import Survey, at, use_of
@@ -25,7 +25,19 @@ def check_work(survey: Survey) -> Iterator[Fault]:
             fault = _staff_ladder(ladder, may_run_out=climb.use == "form")
             if fault:
                 yield climb.where.fault(*fault)
+    for where, ladder in survey.ladders:
+        yield from _out_of_hours(where, ladder)
     yield from _endless(survey)
+
+
+def _out_of_hours(where: Where, ladder: Ladder) -> Iterator[Fault]:
+    for rung in ladder.rungs:
+        span = rung.out_of_hours
+        if span is not None and span.unit in ("clinic_days", "clinic_hours"):
+            text = f'its ladder "{ladder.name}" counts {span} out of hours, and those stand still until the clinic '
+            yield where.fault(
+                "stands_still", f"{text}opens; write out_of_hours= with minutes(...) or hours(...)"
+            )
 
 
 def _deadline(step: Step) -> Iterator[Fault]:

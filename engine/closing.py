@@ -129,5 +129,7 @@ def finish_journey(turn: Turn, ending: str, line: str) -> None:
         ]
     for task in [task for task in turn.tasks.values() if not task.safety]:
         turn.close_tasks(task.step, task.occurrence, Reason(line, because))
+    if ending == "died":
+        turn.stop_calling()
     if f"ending/{ending}" in turn.index.blocks:
         turn.begin_block(f"ending/{ending}")

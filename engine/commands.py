@@ -122,6 +122,26 @@ class CloseTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveDue:
+    """What was asked for under `what`, a task or an occurrence of a step, is due at another time."""
+
+    key: Key
+    reason: Reason
+    what: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopCalling:
+    """The patient died: nobody phones about `task`. It waits, without outcomes, until `role` closes it."""
+
+    key: Key
+    reason: Reason
+    task: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JoinConference:
     """Put the patient on the agenda of a case conference held by `due_at`."""
 
@@ -154,6 +174,8 @@ Command: TypeAlias = (
     | OpenTask
     | TellRoles
     | CloseTask
+    | MoveDue
+    | StopCalling
     | JoinConference
     | LeaveConference
     | StartPathway

@@ -46,6 +46,7 @@ Kind = Literal[
     "silent_expiry",
     "pages_nobody",
     "gives_up",
+    "stands_still",
     "no_missed",
     "no_could_not",
     "no_quorum",

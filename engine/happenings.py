@@ -8,6 +8,7 @@ from engine.agenda import MOVED, step_agenda
 from engine.ahead import HOLD
 from engine.clinic import Clinic
 from engine.closing import close_step, end_step, finish_journey
+from engine.commands import Reason
 from engine.events import (
     Answered,
     ConferenceDecided,
@@ -208,6 +209,8 @@ def _conference_failed(turn: Turn, step: Confer, progress: Progress, event: Conf
     agenda = tuple(sorted((*progress.agenda, retry), key=lambda due: due.at))
     due = max(at, progress.due_at or at)
     turn.steps[step.name] = replace(progress, failures=failures, agenda=agenda, due_at=due)
+    if due != progress.due_at:
+        turn.move_due(progress, due, Reason(step.line, retry.because))
     if failures >= step.failures and step.after_failures:
         turn.begin_block(f"failures/{step.name}")
 

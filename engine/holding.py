@@ -11,7 +11,7 @@ from engine.moments import clinic_day_on_or_after, local, outside_quiet, shift
 from engine.spans import Span, days
 from engine.tasking import open_loose_task
 from engine.turn import Turn
-from engine.words import Book, Hold, Procedure
+from engine.words import Ask, Book, Confer, Hold, Procedure
 from engine.zones import utc, wall
 
 LONGEST_HOLD = days(30)
@@ -52,7 +52,7 @@ def resume(turn: Turn) -> None:
     """
     assert turn.hold is not None
     away = _away(turn, turn.hold.since)
-    _put_off_everything(turn, turn.hold.since)
+    _put_off_everything(turn, turn.hold.since, Reason("", f"resumed after {away}"))
     turn.note(HOLD, f"resumed after {away}: what was ahead moves by as much, booked visits stay")
     turn.hold = None
     for task in [task for task in turn.tasks.values() if task.step == HOLD]:
@@ -62,14 +62,17 @@ def resume(turn: Turn) -> None:
             end_step(turn, step, "done", "resumed")
 
 
-def _put_off_everything(turn: Turn, since: datetime) -> None:
+def _put_off_everything(turn: Turn, since: datetime, reason: Reason) -> None:
+    """Whoever keeps a list of what is due hears of each time that moves."""
     for progress in not_ended(turn.steps):
         name = progress.step
         if progress.state != "ended" and not goes_on(turn, progress):
             turn.steps[name] = _moved_on(turn, progress, max(since, _counted_from(turn, progress)))
+            _tell_if_moved(turn, progress, turn.steps[name], reason)
     for key, task in turn.tasks.items():
         if not goes_on(turn, task):
             turn.tasks[key] = _put_off(turn, task, max(since, task.opened_at))
+            _tell_if_moved(turn, task, turn.tasks[key], reason)
     turn.plan = turn.plan and [
         replace(therapy, agenda=tuple(replace(due, at=_later(turn, due.at, since)) for due in therapy.agenda))
         for therapy in turn.plan
@@ -77,6 +80,19 @@ def _put_off_everything(turn: Turn, since: datetime) -> None:
     for name, at in turn.anchors.items():
         if not _is_visit(turn, name):
             turn.anchors[name] = _later(turn, at, since if at > turn.now else max(since, at))
+
+
+def _tell_if_moved(turn: Turn, was: Progress | OpenTask, now: Progress | OpenTask, reason: Reason) -> None:
+    if now.due_at is not None and now.due_at != was.due_at and _is_asked_for(turn, now):
+        turn.move_due(now, now.due_at, reason)
+
+
+def _is_asked_for(turn: Turn, of: Progress | OpenTask) -> bool:
+    """A task, or an open request, meeting or search for a visit; the step of a task has no time of its own."""
+    if isinstance(of, OpenTask):
+        return True
+    step = turn.step(of.step)
+    return isinstance(step, Ask | Confer) or (isinstance(step, Book | Procedure) and not of.visits)
 
 
 def _away(turn: Turn, since: datetime) -> Span:

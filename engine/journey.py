@@ -36,7 +36,8 @@ class Progress:
     """Where one step stands, in its latest occurrence.
 
     `run` is the pass of the block that it belongs to; `agenda` holds what is ahead, earliest first; `reached` the
-    rungs that were climbed, so that none is climbed twice.
+    rungs that were climbed, so that none is climbed twice. Of the `cycles` of a repetition, `left_out` were past
+    before they could begin.
     """
 
     step: str
@@ -50,6 +51,7 @@ class Progress:
     reached: tuple[str, ...] = ()
     visits: tuple[Visit, ...] = ()
     cycles: int = 0
+    left_out: int = 0
     failures: int = 0
     seen: tuple[str, ...] = ()
     ending: Ending | None = None

@@ -15,13 +15,15 @@ OnlyWhile = Literal["open", "unaccepted", "unconfirmed", "unbooked"]
 class Rung(BaseModel):
     """One rung: when it is reached, and who is then reminded, asked to call, or told.
 
-    `after` counts from when the step opened, from its due time, or from the start of its visit (negative: before).
+    `after` counts from when the step opened, from its due time, or from the start of its visit (negative: before);
+    `out_of_hours` stands in for it while the clinic is closed from then on until `after` has passed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     act: Act
     after: Span
+    out_of_hours: Span | None = None
     since: Since = "opened"
     at: time | None = None
     only_while: OnlyWhile = "open"
@@ -95,9 +97,17 @@ def call(
     )
 
 
-def tell(after: Span, *roles: str, since: Since = "due", only_while: OnlyWhile = "open") -> Rung:
-    """Tell these roles that the work is late; it stays with its owner."""
-    return Rung(act="tell", after=after, since=since, roles=roles, only_while=only_while)
+def tell(
+    after: Span,
+    *roles: str,
+    since: Since = "due",
+    only_while: OnlyWhile = "open",
+    out_of_hours: Span | None = None,
+) -> Rung:
+    """Tell these roles that the work is late; it stays with its owner. At night and at weekends, later if need be."""
+    return Rung(
+        act="tell", after=after, out_of_hours=out_of_hours, since=since, roles=roles, only_while=only_while
+    )
 
 
 def expire(after: Span, *, since: Since = "opened") -> Rung:

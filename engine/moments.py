@@ -52,6 +52,7 @@ __all__ = [
     "local",
     "missed_run",
     "moment",
+    "next_open",
     "on_local_day",
     "outside_quiet",
     "shift",

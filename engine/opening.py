@@ -315,18 +315,22 @@ def next_cycle(turn: Turn, step: Repeat, progress: Progress) -> None:
     if step.until is not None and judge(step.until, turn, facts) is True:
         end_step(turn, step, "done", "repeated until its condition held", facts=facts)
         return
-    if step.at_most is not None and progress.cycles >= step.at_most:
+    if step.at_most is not None and progress.cycles - progress.left_out >= step.at_most:
         end_step(turn, step, "done", f"repeated {step.at_most} times")
         return
     cycles = progress.cycles + 1
     at = _next_time(turn, step, progress, cycles)
-    while at <= turn.now and step.every.count > 0 and cycles != step.at_most:
+    while at <= turn.now and step.every.count > 0:
         cycles += 1
         at = _next_time(turn, step, progress, cycles)
-    if cycles > progress.cycles + 1:
-        turn.note(step.name, f"{cycles - progress.cycles - 1} times are past and left out", line=step.line)
+    left_out = cycles - progress.cycles - 1
+    if left_out:
+        turn.note(step.name, f"{left_out} times are past and left out", line=step.line)
     turn.steps[step.name] = replace(
-        progress, cycles=cycles, agenda=(Due(at, "cycle", f"every {step.every}, time {cycles + 1}"),)
+        progress,
+        cycles=cycles,
+        left_out=progress.left_out + left_out,
+        agenda=(Due(at, "cycle", f"every {step.every}, time {cycles + 1}"),),
     )
     turn.begin_block(f"repeat/{step.name}")
 

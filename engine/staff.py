@@ -6,6 +6,7 @@ from dataclasses import replace
 from engine.agenda import MOVED, step_agenda
 from engine.ahead import FAULT, HOLD
 from engine.closing import close_step, end_step
+from engine.commands import Reason
 from engine.events import EventRefused, StepAdded, StepMoved, StepRepeated, StepSkipped
 from engine.journey import Due, Progress
 from engine.scores import CODE
@@ -95,6 +96,7 @@ def move(turn: Turn, event: StepMoved) -> None:
         turn.steps[event.step] = replace(progress, state="scheduled", agenda=(Due(to, "open", because),))
     elif isinstance(step, Ask | Book | Procedure | Confer):
         progress = replace(progress, due_at=to)
+        turn.move_due(progress, to, Reason(step.line, because))
         turn.steps[event.step] = replace(progress, agenda=step_agenda(turn, step, progress))
     else:
         raise EventRefused(f"{event.step} has no time of its own that could be moved")

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from engine.agenda import again, task_agenda
+from engine.agenda import LOOK_AGAIN, again, task_agenda, whoever_has_it
 from engine.ahead import FAULT
 from engine.commands import Key, Reason, TellRoles
-from engine.journey import OpenTask, Progress
-from engine.ladders import Rung
+from engine.journey import Due, OpenTask, Progress
 from engine.moments import deadline
 from engine.spans import Span, clinic_days
 from engine.turn import Turn
@@ -88,22 +87,25 @@ def climb(turn: Turn, task: OpenTask) -> None:
     """The next rung of a task's ladder has been reached: tell whom it names, unless it has been taken up."""
     due, rest = task.agenda[0], task.agenda[1:]
     ladder = turn.index.ladders[task.ladder]
+    if due.what == LOOK_AGAIN:
+        turn.tasks[task.key] = replace(task, agenda=(whoever_has_it(turn, turn.now),))
+        _tell(turn, task, due, (task.role, turn.pathway.coordinator))
+        return
     number = int(due.what.removeprefix("rung:"))
     rung = ladder.rungs[number]
-    rest = rest or again(turn, ladder, number)
+    rest = rest or again(turn, ladder, number) or (whoever_has_it(turn, turn.now),)
     turn.tasks[task.key] = replace(task, agenda=rest, reached=_reached(task, due.what))
     if rung.only_while == "unaccepted" and task.accepted:
         return
+    _tell(turn, task, due, tuple(task.role if role == "owner" else role for role in rung.roles))
+
+
+def _tell(turn: Turn, task: OpenTask, due: Due, roles: tuple[str, ...]) -> None:
+    """Each of them once; `owner` in a ladder means whoever has the task."""
     key = turn.key(task.step, task.occurrence)
     reason = Reason(_line(turn, task), f"{task.key} is open, {due.because}")
-    turn.order(
-        TellRoles(key=key, reason=reason, about=task.key, roles=_told(rung, task), severity=task.severity)
-    )
-
-
-def _told(rung: Rung, task: OpenTask) -> tuple[str, ...]:
-    """`owner` in a ladder means whoever has the task."""
-    return tuple(dict.fromkeys(task.role if role == "owner" else role for role in rung.roles))
+    told = tuple(dict.fromkeys(roles))
+    turn.order(TellRoles(key=key, reason=reason, about=task.key, roles=told, severity=task.severity))
 
 
 def _reached(task: OpenTask, what: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from engine.commands import (
     Command,
     JoinConference,
     LeaveConference,
+    MoveDue,
     Note,
     OpenTask,
     Reason,
@@ -21,6 +22,7 @@ from engine.commands import (
     ScheduleVisit,
     SendMessage,
     StartPathway,
+    StopCalling,
     TellRoles,
 )
 from engine.decide import Decision
@@ -180,7 +182,7 @@ def command_in_words(command: Command, before: Command | None, clock: Clock) -> 
             return f"stop asking {_numbered(command.request)}"
         case ScheduleVisit() | CancelVisit() | JoinConference() | LeaveConference():
             return _meet(command, clock)
-        case OpenTask() | CloseTask() | TellRoles():
+        case OpenTask() | CloseTask() | TellRoles() | MoveDue() | StopCalling():
             return _work(command, clock)
         case StartPathway():
             return f"start the pathway {command.pathway}"
@@ -224,7 +226,7 @@ def _send(command: SendMessage, before: Command | None) -> str:
     return ", ".join([f"send {command.template} to {command.to}{about}", *how])
 
 
-def _work(command: OpenTask | CloseTask | TellRoles, clock: Clock) -> str:
+def _work(command: OpenTask | CloseTask | TellRoles | MoveDue | StopCalling, clock: Clock) -> str:
     match command:
         case OpenTask():
             kind = "call" if command.contact else "task"
@@ -234,6 +236,10 @@ def _work(command: OpenTask | CloseTask | TellRoles, clock: Clock) -> str:
             return f"{what} by {clock.at_the_clinic(command.due_at)}{outcomes}"
         case CloseTask():
             return f"take back the task {_step_of(command.task)}"
+        case MoveDue():
+            return f"{_numbered(command.what)} is now due by {clock.at_the_clinic(command.due_at)}"
+        case StopCalling():
+            return f"tell {command.role} not to phone, but to close {_numbered(command.task)}"
         case TellRoles():
             severity = f" {command.severity}" if command.severity else ""
             return f"tell {' and '.join(command.roles)} that {_numbered(command.about)} waits{severity}"

@@ -1,10 +1,21 @@
 """One decision in the making: the journey's facts open for writing, and what has been asked of the world so far."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from engine.commands import CloseTask, Command, Key, Note, OpenTask, Reason, SendMessage
+from engine.commands import (
+    CloseTask,
+    Command,
+    Key,
+    MoveDue,
+    Note,
+    OpenTask,
+    Reason,
+    SendMessage,
+    StopCalling,
+)
 from engine.index import GO_ON, Block, index_of
 from engine.journey import Journey, Ledger, Progress, Reading, TherapyProgress
 from engine.journey import OpenTask as OpenTaskState
@@ -199,6 +210,20 @@ class Turn:
                 continue
             del self.tasks[task.key]
             self.order(CloseTask(key=self.key(step, occurrence), reason=reason, task=task.key))
+
+    def move_due(self, of: Progress | OpenTaskState, due_at: datetime, reason: Reason) -> None:
+        """The world was given another due time: a task's, or that of a request, a search or a meeting."""
+        what = of.key if isinstance(of, OpenTaskState) else f"{of.step}#{of.occurrence}"
+        key = self.key(of.step, of.occurrence)
+        self.order(MoveDue(key=key, reason=reason, what=what, due_at=due_at))
+
+    def stop_calling(self) -> None:
+        """Nobody phones a patient who died; what is left of a safety call is its owner's to close."""
+        for task in [task for task in self.tasks.values() if task.contact]:
+            self.tasks[task.key] = replace(task, contact=False, outcomes=())
+            key = self.key(task.step, task.occurrence)
+            reason = Reason("", "the patient died: nobody is phoned, and a person closes it")
+            self.order(StopCalling(key=key, reason=reason, task=task.key, role=task.role))
 
     # What is to be looked at before the decision is complete
 

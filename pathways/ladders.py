@@ -116,12 +116,19 @@ EMERGENCY = ladder(
     tell(minutes(30), ONCALL, MEDICAL_DIRECTOR, since="opened"),
     again=minutes(30),
 )
-# Urgent today. Out of hours 60 minutes would do before it is told again; we tell after 30 at any hour.
+# Urgent today: taken up within 30 minutes, out of hours within 60; half an hour later the medical director hears of it.
 URGENT = ladder(
     "SEV2",
     tell(minutes(0), ONCALL, OWNER, since="opened"),
-    tell(minutes(30), ONCALL, OWNER, since="opened", only_while="unaccepted"),
-    tell(minutes(60), ONCALL, MEDICAL_DIRECTOR, since="opened", only_while="unaccepted"),
+    tell(minutes(30), ONCALL, OWNER, since="opened", only_while="unaccepted", out_of_hours=minutes(60)),
+    tell(
+        minutes(60),
+        ONCALL,
+        MEDICAL_DIRECTOR,
+        since="opened",
+        only_while="unaccepted",
+        out_of_hours=minutes(90),
+    ),
     tell(hours(4), ONCALL, MEDICAL_DIRECTOR, since="opened"),
     again=hours(1),
 )

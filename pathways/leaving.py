@@ -125,25 +125,37 @@ LOST_GAINS = rule(
 ENDINGS = (
     on_ending(
         "withdrew",
-        task("say_goodbye_and_how_to_return", COORDINATOR, within=clinic_days(2), contact=True),
-        task("medicines_after_withdrawal", PHARMACIST, within=clinic_days(2)),
-        message("withdrawal_to_pcp", "letter_to_pcp", to=PCP),
+        together(  # none of these waits for another
+            "after_withdrawal",
+            task("say_goodbye_and_how_to_return", COORDINATOR, within=clinic_days(2), contact=True),
+            task("medicines_after_withdrawal", PHARMACIST, within=clinic_days(2)),
+            message("withdrawal_to_pcp", "letter_to_pcp", to=PCP),
+        ),
     ),
     on_ending(
         "died",
-        task("condolence_and_loose_ends", COORDINATOR, within=clinic_days(1)),
-        task("review_of_the_death", PHYSICIAN, within=clinic_days(10)),
+        together(
+            "after_a_death",
+            task("condolence_and_loose_ends", COORDINATOR, within=clinic_days(1)),
+            task("review_of_the_death", PHYSICIAN, within=clinic_days(10)),
+        ),
     ),
     on_ending(
         "transferred",
-        task("handoff_with_summary", COORDINATOR, within=clinic_days(1)),
-        task("medicines_at_transfer", PHARMACIST, within=clinic_days(1)),
-        message("transfer_to_pcp", "letter_to_pcp", to=PCP),
+        together(
+            "after_transfer",
+            task("handoff_with_summary", COORDINATOR, within=clinic_days(1)),
+            task("medicines_at_transfer", PHARMACIST, within=clinic_days(1)),
+            message("transfer_to_pcp", "letter_to_pcp", to=PCP),
+        ),
     ),
     on_ending("discharged", task("close_the_record", OPERATIONS, within=clinic_days(5))),
     on_ending(
         "lost",
-        task("letter_on_how_to_return", COORDINATOR, within=clinic_days(2)),
-        message("lost_to_pcp", "letter_to_pcp", to=PCP),
+        together(
+            "after_losing_touch",
+            task("letter_on_how_to_return", COORDINATOR, within=clinic_days(2)),
+            message("lost_to_pcp", "letter_to_pcp", to=PCP),
+        ),
     ),
 )

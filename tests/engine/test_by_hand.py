@@ -134,3 +134,10 @@ def test_a_form_whose_deadline_was_moved_does_not_run_out_before_it() -> None:
 
     assert "close check#1" not in patient.until("2026-03-22 08:59")
     assert "close check#1" in patient.until("2026-03-22 09:00")
+
+
+def test_a_deadline_that_a_person_moves_is_told_to_whoever_keeps_the_list() -> None:
+    patient = Patient(care(ask("check", PEG, within=days(7), remind=FORMS)))
+
+    moved = patient.hears(StepMoved, step="check", to=at("2026-03-30 09:00"), reason="travels")
+    assert moved == ["move check#1 to 2026-03-30 09:00"]

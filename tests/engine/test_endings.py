@@ -137,10 +137,19 @@ def test_the_way_on_from_a_safety_task_is_open_after_a_withdrawal() -> None:
 def test_nobody_is_phoned_after_a_death_though_the_alert_stays_for_a_person_to_close() -> None:
     patient = Patient(care(FOR_EVER, safety=(FALL,)))
     patient.hears(Reported, report="fall")
+
+    assert patient.hears(Died) == [f"{NURSE} does not phone about call#1.1"]
+    assert patient.tasks == ["call#1.1"]
+    assert patient.task("call").contact is False
+
+
+def test_an_alert_about_somebody_who_died_is_closed_without_an_outcome_and_leads_to_nothing() -> None:
+    patient = Patient(care(FOR_EVER, safety=(FALL,)))
+    patient.hears(Reported, report="fall")
     patient.hears(Died)
 
-    assert patient.tasks == ["call#1.1"]
-    assert patient.done("call", "not_reached") == []
+    assert patient.done("call") == []
+    assert patient.tasks == []
 
 
 def test_a_call_that_comes_up_after_a_death_is_not_needed() -> None:

@@ -32,6 +32,7 @@ from engine.language import (
     safety,
     task,
     therapy,
+    together,
     wait,
 )
 from engine.questions import days_since, fact, flag, reported
@@ -224,7 +225,22 @@ def test_the_review_is_closed_when_the_journey_is_resumed() -> None:
     patient = Patient(care(CHECK))
     hold_it(patient)
 
-    assert patient.hears(Resumed, on="2026-03-10 09:00") == ["close task hold_review#1.1"]
+    assert "close task hold_review#1.1" in patient.hears(Resumed, on="2026-03-10 09:00")
+
+
+def test_whoever_keeps_a_list_of_what_is_due_hears_of_the_new_times() -> None:
+    call = task("call", NURSE, within=clinic_days(2))
+    visit = book("see", DOCTOR, minutes=30, within=weeks(1))
+    patient = Patient(care(together("all", CHECK, call, visit, book("booked", DOCTOR, minutes=30))))
+    patient.hears(VisitsBooked, step="booked", starts=(at("2026-03-30 09:00"),))
+    hold_it(patient)
+
+    moved = [said for said in patient.hears(Resumed, on="2026-03-10 09:00") if said.startswith("move")]
+    assert moved == [
+        "move check#1 to 2026-03-17 09:00",
+        "move see#1 to 2026-03-17 09:00",
+        "move call#1.1 to 2026-03-12 17:00",
+    ]
 
 
 def test_a_journey_is_put_on_hold_once() -> None:

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.check import check
-from engine.commands import Command, OpenTask, RequestQuestionnaire, SendMessage
+from engine.commands import Command, MoveDue, OpenTask, RequestQuestionnaire, SendMessage
 from engine.decide import decide, wake_at
 from engine.events import Answered, EventRefused, FactsRecorded, TimePassed
 from engine.faults import Kind
@@ -242,3 +242,17 @@ def test_a_pathway_that_check_accepts_never_gets_stuck(seed: int) -> None:
     life.goes_on(40, by_hand=False)
 
     assert [str(c.reason) for c in life.commands if isinstance(c, OpenTask) and c.key.step == "fault"] == []
+
+
+@given(LIVES)
+@QUICK
+def test_no_due_time_changes_without_a_word_to_whoever_keeps_the_list(seed: int) -> None:
+    """A task keeps the time that it was opened with, unless the world is told of another."""
+    life = a_life(seed)
+    for lived in life.lived:
+        if lived.decision is None:
+            continue
+        told = {c.what: c.due_at for c in lived.decision.commands if isinstance(c, MoveDue)}
+        for key, task in lived.decision.journey.tasks.items():
+            was = lived.before.tasks.get(key)
+            assert was is None or was.due_at == task.due_at or told[key] == task.due_at

@@ -356,3 +356,52 @@ def test_an_alert_within_minutes_is_due_in_minutes() -> None:
     patient = Patient(with_ladders(task("call", NURSE, severity=level), severities=(level,)))
 
     assert shown(patient.task("call").due_at) == "2026-03-02 09:05"
+
+
+QUICK_ACK = ladder(
+    "quick",
+    tell(minutes(30), DOCTOR, since="opened", only_while="unaccepted", out_of_hours=minutes(60)),
+    again=hours(9),
+)
+
+
+@pytest.mark.parametrize(
+    ("opened", "told"),
+    [
+        ("2026-03-02 10:00", "2026-03-02 10:30"),
+        ("2026-03-02 22:00", "2026-03-02 23:00"),
+        ("2026-03-07 10:00", "2026-03-07 11:00"),
+        # The clinic opens at 8: whoever comes in then takes it up as fast as by day.
+        ("2026-03-03 07:45", "2026-03-03 08:15"),
+        ("2026-03-02 16:45", "2026-03-02 17:15"),
+    ],
+)
+def test_out_of_hours_there_is_more_time_to_take_it_up(opened: str, told: str) -> None:
+    patient = Patient(with_ladders(task("call", NURSE, escalate=QUICK_ACK), QUICK_ACK), since=opened)
+
+    assert patient.wakes == told
+    assert patient.until(told) == ["tell doctor about call#1.1"]
+
+
+def test_the_longer_time_says_that_it_is_out_of_hours() -> None:
+    step = task("call", NURSE, escalate=QUICK_ACK)
+    patient = Patient(with_ladders(step, QUICK_ACK), since="2026-03-02 22:00")
+    patient.until("2026-03-02 23:00")
+
+    assert patient.commands[-1].reason.rule.endswith("60 minutes after it was opened, out of hours")
+
+
+def test_work_whose_ladder_has_run_dry_is_told_of_again() -> None:
+    once = ladder("once", tell(hours(1), DOCTOR, since="opened"))
+    patient = Patient(with_ladders(task("call", NURSE, escalate=once), once))
+    patient.until("2026-03-02 10:00")
+
+    assert patient.until("2026-03-05 10:00") == ["tell nurse coordinator about call#1.1"]
+    assert patient.until("2026-03-10 10:00") == ["tell nurse coordinator about call#1.1"]
+
+
+def test_work_that_no_rung_fits_is_told_of_when_it_is_late() -> None:
+    odd = ladder("odd", tell(hours(1), DOCTOR, since="start"))
+    patient = Patient(with_ladders(task("call", NURSE, within=hours(2), escalate=odd), odd))
+
+    assert patient.until("2026-03-05 11:00") == ["tell nurse coordinator about call#1.1"]

@@ -11,12 +11,14 @@ from engine.commands import (
     Command,
     JoinConference,
     LeaveConference,
+    MoveDue,
     Note,
     OpenTask,
     RequestQuestionnaire,
     ScheduleVisit,
     SendMessage,
     StartPathway,
+    StopCalling,
     TellRoles,
 )
 from engine.decide import Decision, decide, wake_at
@@ -157,8 +159,16 @@ def said(command: Command) -> str:
             return f"close task {command.task}"
         case StartPathway():
             return f"start {command.pathway}"
+        case MoveDue() | StopCalling():
+            return _of_changed_work(command)
         case _:
             return f"{_VERBS[type(command)]} {command.key.step}"
+
+
+def _of_changed_work(command: MoveDue | StopCalling) -> str:
+    if isinstance(command, MoveDue):
+        return f"move {command.what} to {shown(command.due_at)}"
+    return f"{command.role} does not phone about {command.task}"
 
 
 _VERBS: dict[type[Command], str] = {
