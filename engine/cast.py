@@ -178,6 +178,7 @@ class Cast:
 
     def _foresee_meeting(self, about: JoinConference, journey: Journey, now: datetime) -> None:
         name, occurrence = about.key.step, about.key.occurrence
+        self._forget_meeting(name)
         step = index_of(self.pathway).steps[name]
         assert isinstance(step, Confer)
         meeting = self.habits.meet(about, step, journey, now, plans=self._is_to_plan(step, journey))
@@ -203,6 +204,18 @@ class Cast:
             occurrence=occurrence,
         )
         self._will("team", held)
+
+    def _forget_meeting(self, name: str) -> None:
+        """Asked for anew, with other seats: the meeting that was foreseen is not the one that is held."""
+        self._acts = [
+            entry
+            for entry in self._acts
+            if not (
+                isinstance(event := entry[2].event, ConferenceDecided | ConferenceFailed)
+                and event.step == name
+            )
+        ]
+        heapq.heapify(self._acts)
 
     def _is_to_plan(self, step: Confer, journey: Journey) -> bool:
         """The meeting of a stage makes the plan, and a new one when all of it is over; others only judge it."""

@@ -83,9 +83,25 @@ def _visit(step: Step) -> Iterator[Fault]:
 
 
 def _quorum(step: Step) -> Iterator[Fault]:
-    if isinstance(step, Confer) and (not step.quorum or not all(step.quorum)):
+    if not isinstance(step, Confer):
+        return
+    if not step.quorum or not all((*step.quorum, *(seat.roles for seat in step.seats))):
         text = "could be held by nobody; write quorum= with at least one role in each seat"
         yield at(step).fault("no_quorum", text)
+    if step.inputs and (step.cut_off is None or step.cut_off.count <= 0):
+        text = (
+            "asks for inputs, and not by when; write cut_off= with how long before the meeting they are due"
+        )
+        yield at(step).fault("no_cut_off", text)
+    elif step.cut_off and step.within and _is_as_long(step.cut_off, step.within):
+        text = f"wants its inputs {step.cut_off} before a meeting that is held within {step.within}, so before it "
+        yield at(step).fault(
+            "no_cut_off", text + "asks for them; write a shorter cut_off=, or a longer within="
+        )
+
+
+def _is_as_long(one: Span, other: Span) -> bool:
+    return one.unit == other.unit and one.count >= other.count
 
 
 def _silence(survey: Survey, ask: Ask) -> Iterator[Fault]:

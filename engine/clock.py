@@ -8,11 +8,12 @@ from engine.ahead import earliest
 from engine.care_plan import start_therapy
 from engine.closing import close_step, end_step
 from engine.commands import CloseRequest, Reason, TellRoles
+from engine.conferring import join
 from engine.hearing import left_unfinished
 from engine.journey import Due, OpenTask, Progress, TherapyProgress, Visit
 from engine.ladders import Ladder, Rung
 from engine.moments import shift
-from engine.opening import join, next_cycle, open_on_time
+from engine.opening import next_cycle, open_on_time
 from engine.spans import clinic_days
 from engine.tasking import climb, fault, open_support_task
 from engine.turn import Turn
@@ -60,7 +61,7 @@ def _strike(turn: Turn, due: Due, progress: Progress) -> None:
         case "retry":
             assert isinstance(step, Confer)
             turn.steps[step.name] = replace(progress, agenda=progress.agenda[1:])
-            join(turn, step, progress, due.because)
+            join(turn, step, due.because)
         case "attendance":
             _ask_a_person(turn, step, progress, due, f"record whether the patient attended {step.name}")
         case "unbooked":

@@ -89,7 +89,7 @@ class CancelVisit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTask:
-    """Work for a person. A `contact` task means phoning the patient."""
+    """Work for a person. A `contact` task means phoning the patient, an `input` writing down one's part for a meeting."""
 
     key: Key
     reason: Reason
@@ -98,6 +98,7 @@ class OpenTask:
     outcomes: tuple[str, ...] = ()
     severity: str | None = None
     contact: bool = False
+    input: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,13 +144,15 @@ class StopCalling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinConference:
-    """Put the patient on the agenda of a case conference held by `due_at`."""
+    """Put the patient on the agenda of a case conference held by `due_at`; the roles of `inputs` write by `cut_off`."""
 
     key: Key
     reason: Reason
     quorum: tuple[tuple[str, ...], ...]
     due_at: datetime
     proposal: str | None = None
+    inputs: tuple[str, ...] = ()
+    cut_off: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ Kind = Literal[
     "no_missed",
     "no_could_not",
     "no_quorum",
+    "no_cut_off",
     # A care plan that cannot be made or carried out.
     "unchosen_therapy",
     "no_therapies",

@@ -3,12 +3,11 @@
 from dataclasses import replace
 from typing import assert_never
 
-from engine import care_plan, hearing, holding, staff, visits
+from engine import care_plan, conferring, hearing, holding, staff, visits
 from engine.agenda import MOVED, step_agenda
 from engine.ahead import HOLD
 from engine.clinic import Clinic
 from engine.closing import close_step, end_step, finish_journey
-from engine.commands import Reason
 from engine.events import (
     Answered,
     ConferenceDecided,
@@ -42,7 +41,7 @@ from engine.events import (
     VisitUnavailable,
     Withdrew,
 )
-from engine.journey import Due, OpenTask, Progress, not_ended
+from engine.journey import OpenTask, Progress, not_ended
 from engine.moments import UnknownCalendar, UnknownZone, shift
 from engine.opening import retime_cycle, schedule
 from engine.spans import clinic_days, days
@@ -185,34 +184,9 @@ def _hear_of_plan(turn: Turn, event: ConferenceDecided | ConferenceFailed | Plan
     if not isinstance(step, Confer):
         raise EventRefused(f"{event.step} is no case conference")
     if isinstance(event, ConferenceFailed):
-        _conference_failed(turn, step, progress, event)
-        return
-    absent = [" or ".join(seat) for seat in step.quorum if not set(seat) & set(event.present)]
-    if absent:
-        raise EventRefused(f"without {' and '.join(absent)} there is no quorum, so nothing can be decided")
-    if step.outcomes and event.outcome not in step.outcomes:
-        raise EventRefused(f"{step.name} is decided as one of: {', '.join(step.outcomes)}")
-    if event.plan is not None and not step.plans:
-        raise EventRefused(f"{step.name} does not decide a care plan")
-    if event.plan is not None:
-        care_plan.change_plan(turn, event.plan, f"decided by {step.name}")
-    end_step(turn, step, "done", "decided", outcome=event.outcome, facts=event.present)
-
-
-def _conference_failed(turn: Turn, step: Confer, progress: Progress, event: ConferenceFailed) -> None:
-    failures = progress.failures + 1
-    turn.note(
-        step.name, f"no quorum, for time {failures}: nothing was decided", line=step.line, facts=event.missing
-    )
-    at = shift(turn.now, step.retry, turn.clinic.zone, turn.clinic)
-    retry = Due(at, "retry", f"held again {step.retry} after a meeting without quorum")
-    agenda = tuple(sorted((*progress.agenda, retry), key=lambda due: due.at))
-    due = max(at, progress.due_at or at)
-    turn.steps[step.name] = replace(progress, failures=failures, agenda=agenda, due_at=due)
-    if due != progress.due_at:
-        turn.move_due(progress, due, Reason(step.line, retry.because))
-    if failures >= step.failures and step.after_failures:
-        turn.begin_block(f"failures/{step.name}")
+        conferring.failed(turn, step, progress, event)
+    else:
+        conferring.decided(turn, step, event)
 
 
 def _hear_of_person(turn: Turn, event: StepSkipped | StepRepeated | StepAdded | StepMoved) -> None:

@@ -184,6 +184,7 @@ def conditions(pathway: Pathway, steps: Mapping[str, Step]) -> Iterator[Conditio
                 yield from (case.condition for case in step.cases)
             case Confer():
                 yield from (proposal.condition for proposal in step.proposes)
+                yield from (seat.condition for seat in step.seats)
             case _:
                 until = getattr(step, "until", None)
                 if until is not None:

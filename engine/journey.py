@@ -37,7 +37,7 @@ class Progress:
 
     `run` is the pass of the block that it belongs to; `agenda` holds what is ahead, earliest first; `reached` the
     rungs that were climbed, so that none is climbed twice. Of the `cycles` of a repetition, `left_out` were past
-    before they could begin.
+    before they could begin. `asked` are the seats that a conference was asked to fill.
     """
 
     step: str
@@ -53,6 +53,7 @@ class Progress:
     cycles: int = 0
     left_out: int = 0
     failures: int = 0
+    asked: tuple[tuple[str, ...], ...] = ()
     seen: tuple[str, ...] = ()
     ending: Ending | None = None
     outcome: str | None = None
@@ -93,7 +94,10 @@ def not_ended(steps: Mapping[str, Progress]) -> list[Progress]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTask:
-    """Work that waits for a person. A safety task is closed by a person only, whatever becomes of the journey."""
+    """Work that waits for a person. A safety task is closed by a person only, whatever becomes of the journey.
+
+    `input` is what one role writes down for a conference.
+    """
 
     key: str
     step: str
@@ -110,6 +114,7 @@ class OpenTask:
     accepted: bool = False
     supports: bool = False
     contact: bool = False
+    input: bool = False
     safety: bool = False
 
 

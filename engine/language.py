@@ -31,6 +31,7 @@ from engine.words import (
     Proposal,
     Repeat,
     Rule,
+    Seat,
     Stage,
     Start,
     Step,
@@ -206,10 +207,17 @@ def task(
     )
 
 
+def seat(*roles: str, when: Condition) -> Seat:
+    """In the quorum of a `confer`: one of these roles must sit in unless the facts say that it need not."""
+    return Seat(roles=roles, condition=when, line=_line())
+
+
 def confer(
     name: str,
     *,
-    quorum: Sequence[str | tuple[str, ...]],
+    quorum: Sequence[str | tuple[str, ...] | Seat],
+    inputs: tuple[str, ...] = (),
+    cut_off: Span | None = None,
     within: Span | None = None,
     escalate: Ladder | None = None,
     plans: bool = False,
@@ -220,10 +228,16 @@ def confer(
     after_failures: Steps | None = None,
     when: When | None = None,
 ) -> Confer:
-    """Without a quorum it is held again after `retry`; after so many failures `after_failures` starts beside it."""
+    """`inputs` are due so long before the meeting as `cut_off` says, and chased like any work.
+
+    Without a quorum it is held again after `retry`; after so many failures `after_failures` starts beside it.
+    """
     return Confer(
         name=name,
-        quorum=tuple((seat,) if isinstance(seat, str) else seat for seat in quorum),
+        quorum=tuple((one,) if isinstance(one, str) else one for one in quorum if not isinstance(one, Seat)),
+        seats=tuple(one for one in quorum if isinstance(one, Seat)),
+        inputs=inputs,
+        cut_off=cut_off,
         within=within,
         ladder=escalate.name if escalate else None,
         plans=plans,

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import assert_never
 
 from engine.agenda import MOVED, step_agenda
-from engine.choosing import choose, propose
+from engine.choosing import choose
 from engine.closing import close_step, end_step, finish_journey
-from engine.commands import JoinConference, Reason, RequestQuestionnaire, ScheduleVisit, StartPathway
+from engine.commands import Reason, RequestQuestionnaire, ScheduleVisit, StartPathway
+from engine.conferring import confer
 from engine.holding import put_on_hold
 from engine.journey import Due, Progress, not_ended
 from engine.judge import judge
@@ -284,25 +285,8 @@ def ask_for_slot(turn: Turn, step: Book | Procedure, progress: Progress, reason:
 
 def _confer(turn: Turn, step: Confer, progress: Progress, because: str) -> None:
     due = deadline(turn.now, step.within or WITHIN, zones=turn.zones, clinic=turn.clinic)
-    progress = replace(progress, due_at=due.at)
-    progress = replace(progress, agenda=step_agenda(turn, step, progress))
-    turn.steps[step.name] = progress
-    join(turn, step, progress, turn.why(step, progress, because, f"held by {due.because}").rule)
-
-
-def join(turn: Turn, step: Confer, progress: Progress, rule: str) -> None:
-    """Put the patient on the agenda, with what the facts suggest."""
-    assert progress.due_at is not None
-    proposal, facts = propose(turn, step)
-    turn.order(
-        JoinConference(
-            key=turn.key(step.name, progress.occurrence),
-            reason=Reason(step.line, rule, facts),
-            quorum=step.quorum,
-            due_at=progress.due_at,
-            proposal=proposal,
-        )
-    )
+    turn.steps[step.name] = progress = replace(progress, due_at=due.at)
+    confer(turn, step, progress, turn.why(step, progress, because, f"held by {due.because}").rule)
 
 
 def _repeat(turn: Turn, step: Repeat, progress: Progress) -> None:

@@ -66,7 +66,7 @@ def event_of(line: Line, journey: Journey) -> Event:
         case "took up" | "done":
             return _task(line, journey)
         case "decided" | "no quorum" | "plan":
-            return _conference(line)
+            return _conference(line, journey)
         case "declined" | "unreachable" | "by hand" | "moves step":
             return _about_step(line)
         case _:
@@ -160,7 +160,7 @@ def _task(line: Line, journey: Journey) -> Event:
     return TaskDone(id=line.id, at=line.at, task=key, outcome=line.text("outcome") or None)
 
 
-def _conference(line: Line) -> Event:
+def _conference(line: Line, journey: Journey) -> Event:
     if line.verb == "plan":
         plan = phrases.plan(line.text("plan"))
         return PlanChanged(id=line.id, at=line.at, plan=plan, reason=_code(line.text("why")))
@@ -174,10 +174,16 @@ def _conference(line: Line) -> Event:
         id=line.id,
         at=line.at,
         step=line.step,
-        present=tuple(seat[0] for seat in step.quorum),
+        present=tuple(seat[0] for seat in _seats(step, journey)),
         outcome=line.text("outcome") or None,
         plan=phrases.plan(line.text("plan")) if line.text("plan") else None,
     )
+
+
+def _seats(step: Confer, journey: Journey) -> tuple[tuple[str, ...], ...]:
+    """Whoever was asked has come."""
+    progress = journey.steps.get(step.name)
+    return progress.asked if progress is not None and progress.asked else step.quorum
 
 
 def _about_step(line: Line) -> Event:

@@ -7,6 +7,7 @@ from engine.agenda import MOVED, step_agenda
 from engine.ahead import FAULT, HOLD
 from engine.closing import close_step, end_step
 from engine.commands import Reason
+from engine.conferring import move_inputs
 from engine.events import EventRefused, StepAdded, StepMoved, StepRepeated, StepSkipped
 from engine.journey import Due, Progress
 from engine.scores import CODE
@@ -96,7 +97,10 @@ def move(turn: Turn, event: StepMoved) -> None:
         turn.steps[event.step] = replace(progress, state="scheduled", agenda=(Due(to, "open", because),))
     elif isinstance(step, Ask | Book | Procedure | Confer):
         progress = replace(progress, due_at=to)
-        turn.move_due(progress, to, Reason(step.line, because))
+        reason = Reason(step.line, because)
+        turn.move_due(progress, to, reason)
         turn.steps[event.step] = replace(progress, agenda=step_agenda(turn, step, progress))
+        if isinstance(step, Confer):
+            move_inputs(turn, step, reason)
     else:
         raise EventRefused(f"{event.step} has no time of its own that could be moved")

@@ -173,12 +173,18 @@ def _readers(pathway: Pathway, steps: tuple[Step, ...]) -> Iterator[Reader]:
                 for case in step.cases:
                     yield Reader(at(step, case.line), case.condition, f'case "{case.label}" ')
             case Confer():
-                for proposal in step.proposes:
-                    yield Reader(at(step), proposal.condition, f'proposal "{proposal.label}" ')
+                yield from _read_by_conference(step)
             case _:
                 until: Condition | None = getattr(step, "until", None)
                 if until is not None:
                     yield Reader(at(step), until)
+
+
+def _read_by_conference(step: Confer) -> Iterator[Reader]:
+    for proposal in step.proposes:
+        yield Reader(at(step), proposal.condition, f'proposal "{proposal.label}" ')
+    for seat in step.seats:
+        yield Reader(at(step, seat.line), seat.condition, f"the seat of {' or '.join(seat.roles)} ")
 
 
 def _roles_of(step: Step, *, safety: bool) -> Iterator[RoleUse]:
@@ -192,9 +198,9 @@ def _roles_of(step: Step, *, safety: bool) -> Iterator[RoleUse]:
         case Task():
             yield RoleUse(at(step), "is work for", step.role, safety=safety or step.severity is not None)
         case Confer():
-            for seat in step.quorum:
-                for role in seat:
-                    yield RoleUse(at(step), "seats", role)
+            seats = (*step.quorum, *(seat.roles for seat in step.seats))
+            yield from (RoleUse(at(step), "seats", role) for roles in seats for role in roles)
+            yield from (RoleUse(at(step), "asks for the input of", role) for role in step.inputs)
         case _:
             pass
 

@@ -10,7 +10,7 @@ from engine.journey import Due, OpenTask, Progress
 from engine.moments import deadline
 from engine.spans import Span, clinic_days
 from engine.turn import Turn
-from engine.words import Choose, Step, Task
+from engine.words import Choose, Confer, Step, Task
 
 FAULT_WITHIN = clinic_days(1)
 UNDECIDED_WITHIN = clinic_days(2)
@@ -47,6 +47,21 @@ def open_support_task(
     reason = Reason(step.line, rule)
     turn.open_task(replace(task, supports=True, contact=contact), _same_key(turn, step, progress), reason)
     _show(turn, progress, severity, reason, private=False)
+
+
+def open_input_task(turn: Turn, step: Confer, progress: Progress, role: str, due_at: datetime) -> None:
+    """What one role has to say to a conference. Late, it is chased; missing, it holds up nothing."""
+    task = _task(turn, step, progress, role, None, None, None)
+    task = replace(task, due_at=due_at, supports=True, input=True, safety=False)
+    reason = Reason(step.line, f"input for {step.name}, due {step.cut_off} before it is to be held")
+    turn.open_task(_with_agenda(turn, task), _same_key(turn, step, progress), reason)
+
+
+def move_task(turn: Turn, task: OpenTask, due_at: datetime, reason: Reason) -> None:
+    """The rungs count from the new time."""
+    if due_at != task.due_at:
+        turn.tasks[task.key] = _with_agenda(turn, replace(task, due_at=due_at))
+        turn.move_due(task, due_at, reason)
 
 
 def open_undecided_task(turn: Turn, step: Choose, progress: Progress, facts: tuple[str, ...]) -> None:

@@ -203,7 +203,8 @@ def _meet(command: ScheduleVisit | CancelVisit | JoinConference | LeaveConferenc
             )
         case JoinConference():
             proposal = f", proposed: {command.proposal}" if command.proposal else ""
-            return f"put on the agenda of {step} by {clock.at_the_clinic(command.due_at)}{proposal}"
+            inputs = f", inputs by {clock.at_the_clinic(command.cut_off)}" if command.cut_off else ""
+            return f"put on the agenda of {step} by {clock.at_the_clinic(command.due_at)}{proposal}{inputs}"
         case LeaveConference():
             return f"take off the agenda of {step}"
         case _:
@@ -229,7 +230,7 @@ def _send(command: SendMessage, before: Command | None) -> str:
 def _work(command: OpenTask | CloseTask | TellRoles | MoveDue | StopCalling, clock: Clock) -> str:
     match command:
         case OpenTask():
-            kind = "call" if command.contact else "task"
+            kind = "call" if command.contact else "input to" if command.input else "task"
             severity = f" {command.severity}" if command.severity else ""
             outcomes = f" ({' | '.join(command.outcomes)})" if command.outcomes else ""
             what = f"{kind}{severity} {command.key.step} for {command.role}"

@@ -195,6 +195,7 @@ class Turn:
                 outcomes=state.outcomes,
                 severity=state.severity,
                 contact=state.contact,
+                input=state.input,
             )
         )
 

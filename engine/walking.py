@@ -2,6 +2,7 @@
 
 from engine.care_plan import advance_plan, therapy_ended
 from engine.closing import UNDONE, close_block, end_step
+from engine.conferring import ask_others_to_sit_in
 from engine.index import Block
 from engine.journey import Progress, not_ended
 from engine.judge import judge
@@ -25,6 +26,7 @@ def settle(turn: Turn) -> None:
         elif turn.changed:
             changed, turn.changed = turn.changed, []
             _look_at_waits(turn)
+            ask_others_to_sit_in(turn)
             run_rules(turn, tuple(changed))
         elif turn.dirty:
             walk(turn, turn.dirty.pop(0))

@@ -56,6 +56,13 @@ class Proposal(Word):
     condition: Condition
 
 
+class Seat(Word):
+    """A seat in a conference that must be filled, by any of its roles, unless the facts rule it out."""
+
+    roles: tuple[str, ...]
+    condition: Condition
+
+
 class NamedStep(Word):
     name: str
     when: When | None = None
@@ -113,10 +120,16 @@ class Task(NamedStep):
 
 
 class Confer(NamedStep):
-    """A case conference. Each seat of the quorum is one role, or any one of several."""
+    """A case conference. Each seat of the quorum is one role, or any one of several; `seats` hang on facts.
+
+    The roles of `inputs` are asked for what they have to say, `cut_off` before the meeting has to be held.
+    """
 
     kind: Literal["confer"] = "confer"
     quorum: tuple[tuple[str, ...], ...]
+    seats: tuple[Seat, ...] = ()
+    inputs: tuple[str, ...] = ()
+    cut_off: Span | None = None
     within: Span | None = None
     ladder: str | None = None
     outcomes: tuple[str, ...] = ()
@@ -307,6 +320,7 @@ class Pathway(Word):
 _MODELS: tuple[type[BaseModel], ...] = (
     Branch,
     Case,
+    Seat,
     *NamedStep.__subclasses__(),
     Stage,
     Therapy,

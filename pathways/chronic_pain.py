@@ -93,15 +93,10 @@ TEAM_REVIEW = stage(
             unanswered=task("ask_for_the_patients_voice", COORDINATOR, within=clinic_days(1), contact=True),
         ),
         choose(
-            "is_the_pharmacist_needed",
-            case(
-                "yes",
-                known(fact("mme")) & (fact("mme") >= 50),
-                task("invite_the_pharmacist", COORDINATOR, within=clinic_days(1)),
-            ),
+            "is_the_opioid_dose_known",  # at 50 or more, and while it is not known, the pharmacist sits in
             # Only of somebody on opioids, or who has not said, is the dose found out.
-            case("no", said_no(HISTORY, "takes_opioid") | (fact("mme") < 50)),
-            undecided=task("find_out_the_opioid_dose", PHARMACIST, within=clinic_days(2)),
+            case("known_or_none_taken", known(fact("mme")) | said_no(HISTORY, "takes_opioid")),
+            otherwise=task("find_out_the_opioid_dose", PHARMACIST, within=clinic_days(2)),
         ),
     ),
 )

@@ -6,15 +6,19 @@ Draft, for sign-off. Source: clinical reference sections 4.0 (ladder RL-D), 4.5 
 from collections.abc import Mapping
 
 from engine.conditions import Condition
-from engine.language import Outcomes, Steps, ask, book, confer, go, mark, message, task
+from engine.language import Outcomes, Steps, ask, book, confer, go, mark, message, seat, task
+from engine.questions import fact, known
 from engine.scores import Measure
 from engine.spans import Span, clinic_days, weeks
 from engine.words import Ask, Book, Confer, Go, Task, When
+from instruments import HISTORY
+from pathways.answers import said_no
 from pathways.ladders import RL_D, RL_F, STAFF_FORM
 from pathways.roles import (
     COORDINATOR,
     MEDICAL_DIRECTOR,
     OCCUPATIONAL_THERAPIST,
+    PHARMACIST,
     PHYSIATRIST,
     PHYSICIAN,
     PHYSIOTHERAPIST,
@@ -29,6 +33,11 @@ QUORUM = (
     (PSYCHOLOGIST, SOCIAL_WORKER),
     COORDINATOR,
 )
+# At a high opioid dose, and while the dose of somebody who may take opioids is not known.
+PHARMACIST_AT_HIGH_DOSE = seat(
+    PHARMACIST, when=(fact("mme") >= 50) & (known(fact("mme")) | ~said_no(HISTORY, "takes_opioid"))
+)
+INPUTS = (PHYSICIAN, PHARMACIST, PHYSIOTHERAPIST, PSYCHOLOGIST, COORDINATOR)
 FOR_THE_CONFERENCE = "for_the_conference"
 """The flag that puts a patient on the list of the next case conference."""
 
@@ -104,10 +113,15 @@ def conference(
     proposes: Mapping[str, Condition] | None = None,
     when: When | None = None,
 ) -> Confer:
-    """A case conference that may change the care plan. Without quorum it is held again 5 clinic days later [P]."""
+    """A case conference that may change the care plan. Without quorum it is held again 5 clinic days later [P].
+
+    Each discipline writes its part one clinic day before [P]; the meeting is held without what is missing.
+    """
     return confer(
         name,
-        quorum=QUORUM,
+        quorum=(*QUORUM, PHARMACIST_AT_HIGH_DOSE),
+        inputs=INPUTS,
+        cut_off=clinic_days(1),
         within=within,
         escalate=RL_F,
         plans=True,

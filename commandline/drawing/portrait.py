@@ -140,7 +140,9 @@ def _manner(step: Task) -> tuple[str, ...]:
 def _conference(step: Confer) -> tuple[str, ...]:
     seats = ", ".join(" or ".join(plain(role) for role in seat) for seat in step.quorum)
     plans = ("may change the care plan",) if step.plans else ()
-    return (f"case conference of {seats}", *plans, f"without quorum again after {step.retry}")
+    asked = ", ".join(plain(role) for role in step.inputs)
+    inputs = (f"inputs of {asked}, {step.cut_off} before it",) if step.inputs else ()
+    return (f"case conference of {seats}", *inputs, *plans, f"without quorum again after {step.retry}")
 
 
 def _rhythm(step: Repeat) -> str:
@@ -175,6 +177,14 @@ def _branches(step: Step) -> Iterator[Row]:
         yield Row(label, steps=branch.steps, aside=isinstance(step, Ask | Book))
 
 
+def _of_the_facts(step: Confer) -> Iterator[Row]:
+    for seat in step.seats:
+        sits_in = " or ".join(plain(role) for role in seat.roles)
+        yield Row(f"{sits_in} sits in", note=f"if {condition_in_words(seat.condition)}")
+    for proposal in step.proposes:
+        yield Row(f"proposes {plain(proposal.label)}", note=f"if {condition_in_words(proposal.condition)}")
+
+
 def _of_its_kind(step: Step) -> Iterator[Row]:
     match step:
         case Choose():
@@ -186,10 +196,7 @@ def _of_its_kind(step: Step) -> Iterator[Row]:
                 counted = _COUNTED[number - 1] if number <= len(_COUNTED) else f"{number}th"
                 yield from _labelled(f"{counted} no-show", tier, aside=True)
         case Confer():
-            for proposal in step.proposes:
-                yield Row(
-                    f"proposes {plain(proposal.label)}", note=f"if {condition_in_words(proposal.condition)}"
-                )
+            yield from _of_the_facts(step)
             yield from _labelled(f"{step.failures} times without quorum", step.after_failures, aside=True)
         case Procedure():
             yield from _labelled("before it", step.before)

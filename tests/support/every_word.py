@@ -21,6 +21,7 @@ from engine.language import (
     repeat,
     rule,
     safety,
+    seat,
     stage,
     start,
     task,
@@ -154,7 +155,9 @@ REVIEW = stage(
     "team_review",
     confer(
         "conference",
-        quorum=("physician", ("physio", "nurse"), "psychologist"),
+        quorum=("physician", ("physio", "nurse"), "psychologist", seat("pharm", when=fact("mme") >= 50)),
+        inputs=("physician", "physio"),
+        cut_off=clinic_days(1),
         within=weeks(1),
         escalate=WORK,
         plans=True,
