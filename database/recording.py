@@ -8,7 +8,17 @@ from database import work
 from database.pool import Connection
 from database.prompts import message_team, want_prompt
 from engine import wire
-from engine.commands import CloseRequest, CloseTask, OpenTask, RequestQuestionnaire, SendMessage, TellRoles
+from engine.commands import (
+    CloseRequest,
+    CloseTask,
+    Command,
+    MoveDue,
+    OpenTask,
+    RequestQuestionnaire,
+    SendMessage,
+    StopCalling,
+    TellRoles,
+)
 from engine.events import Answered, StepDeclined, TaskAccepted, TaskDone
 from engine.journal import Entry, JourneyNow, PatientMoment
 
@@ -127,5 +137,15 @@ async def _command(connection: Connection, patient: str, entry: Entry) -> None:
             await work.close_request(connection, at, command)
         case SendMessage() as command:
             await message_team(connection, patient, at, command)
+        case command:
+            await _change_of_work(connection, command)
+
+
+async def _change_of_work(connection: Connection, command: Command) -> None:
+    match command:
+        case MoveDue():
+            await work.move_due(connection, command)
+        case StopCalling():
+            await work.stop_calling(connection, command)
         case _:
             pass

@@ -4,7 +4,15 @@ from datetime import datetime
 from decimal import Decimal
 
 from database.pool import Connection
-from engine.commands import CloseRequest, CloseTask, OpenTask, RequestQuestionnaire, TellRoles
+from engine.commands import (
+    CloseRequest,
+    CloseTask,
+    MoveDue,
+    OpenTask,
+    RequestQuestionnaire,
+    StopCalling,
+    TellRoles,
+)
 from engine.events import Answered, StepDeclined, TaskAccepted, TaskDone
 from engine.scores import Score
 
@@ -45,6 +53,34 @@ async def tell_roles(connection: Connection, telling: TellRoles) -> None:
         telling.key.journey,
         telling.about,
         list(telling.roles),
+    )
+
+
+async def move_due(connection: Connection, moving: MoveDue) -> None:
+    """A task is named by its key, an open request by its step and occurrence."""
+    await connection.execute(
+        "update task set due_at = $3 where journey = $1 and key = $2",
+        moving.key.journey,
+        moving.what,
+        moving.due_at,
+    )
+    await connection.execute(
+        "update questionnaire_request set due_at = $3"
+        " where journey = $1 and step || '#' || occurrence = $2 and state = 'open'",
+        moving.key.journey,
+        moving.what,
+        moving.due_at,
+    )
+
+
+async def stop_calling(connection: Connection, stopping: StopCalling) -> None:
+    """The patient died: what is left of the call is closed by its owner, who is told so."""
+    await connection.execute(
+        "update task set contact = false, outcomes = '{}', told = told || $3::text[]"
+        " where journey = $1 and key = $2",
+        stopping.key.journey,
+        stopping.task,
+        [stopping.role],
     )
 
 
