@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import asyncpg
+from activities.visits import Visits
 from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.runtime import (
@@ -24,7 +25,6 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymen
 
 from activities.messages import Messages
 from activities.recording import Recording
-from activities.visits import Visits
 from database.pathways import kept_pathways
 from database.pool import connect as connect_database
 from logs import log_as_json
