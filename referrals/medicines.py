@@ -145,4 +145,7 @@ def _times_a_day(dosage: Json) -> Decimal | None:
 
 def number(holder: Json, field: str) -> Decimal | None:
     value = holder.get(field)
-    return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    read = Decimal(str(value))
+    return read if read.is_finite() else None  # 1e400 is read as infinite

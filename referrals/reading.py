@@ -18,6 +18,7 @@ from referrals.resources import (
     open_bundle,
     part,
     text,
+    words_of,
 )  # fmt: skip
 
 ADULT = 18
@@ -166,5 +167,5 @@ def _referrer(resources: Resources, request: Json, patient: Json) -> tuple[str |
     if found and found.get("resourceType") == "Organization":
         return None, text(found, "name")
     name = next(iter(listed(found, "name")), {}) if found else {}
-    spoken = " ".join((*(str(one) for one in name.get("given") or ()), text(name, "family") or "")).strip()
+    spoken = " ".join((*words_of(name, "given"), text(name, "family") or "")).strip()
     return spoken or text(name, "text"), text(organisation, "name") if organisation else None

@@ -132,7 +132,14 @@ def text(holder: Json, field: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise Wrong(f"{holder.get('resourceType', 'a part')}.{field} is not text")
-    return value.strip() or None
+    return _storable(value.strip()) or None
+
+
+def _storable(words: str) -> str:
+    """Half a character or a zero byte would pass as text here, and fail where it is written down."""
+    if "\0" in words or any("\ud800" <= character <= "\udfff" for character in words):
+        raise Wrong("a text in it holds a character that is none")
+    return words
 
 
 def part(holder: Json, field: str) -> Json:
@@ -160,7 +167,7 @@ def words_of(holder: Json, field: str) -> tuple[str, ...]:
         return ()
     if not isinstance(value, list):
         raise Wrong(f"{holder.get('resourceType', 'a part')}.{field} is not a list")
-    return tuple(one.strip() for one in value if isinstance(one, str) and one.strip())
+    return tuple(_storable(one.strip()) for one in value if isinstance(one, str) and one.strip())
 
 
 def coded(concept: Json) -> Coded:

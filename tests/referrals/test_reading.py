@@ -115,6 +115,11 @@ def test_gzip_is_read_and_a_damaged_or_swollen_one_refused() -> None:
     assert read_bundle(bomb, ON) == Refused("it unpacks to more than 64 MB")
 
 
+@pytest.mark.parametrize("character", ["\0", "\ud800"])
+def test_a_text_that_cannot_be_written_down_is_refused(character: str) -> None:
+    assert isinstance(_with_patient(name=[{"family": f"Test{character}"}]), Refused)
+
+
 @pytest.mark.parametrize(
     ("fields", "kind"),
     [

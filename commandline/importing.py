@@ -1,0 +1,128 @@
+"""Reads referrals from files, admits them one by one, and says in a line what became of each."""
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, Protocol
+
+import asyncpg
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from commandline.unusable import Unusable
+from database.people import admit
+from referrals.reading import read_bundle
+from referrals.referral import Referral, Refused
+from referrals.resources import LARGEST
+
+Result = Literal["new", "changed", "duplicate", "review", "deceased", "unusable"]
+
+
+class Begin(Protocol):
+    async def __call__(self, patient: str, episodes: tuple[str, ...]) -> None:
+        """Starts the journeys of these episodes. One that has begun already goes on as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    file: str
+    result: Result
+    why: str = ""
+    patient: str | None = None
+    episodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clinic:
+    secret: bytes
+    zone: str
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    if path.is_file():
+        return (path,)
+    found = tuple(
+        sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+    )
+    if not found:
+        raise Unusable(f"{path} holds no file.")
+    return found
+
+
+def would_become(files: Iterable[Path], on: date) -> Iterator[Line]:
+    """Without a database: a duplicate is told among these files only."""
+    episodes: set[tuple[tuple[str, str], str]] = set()
+    people: set[tuple[str, str]] = set()
+    for file in files:
+        read = _read(file, on)
+        if not isinstance(read, tuple):
+            yield read
+            continue
+        person = read[0].person.identifiers[0]
+        wanted = {(person, pain.site) for pain in read[0].pain}
+        result: Result = "duplicate" if wanted <= episodes else "changed" if person in people else "new"
+        episodes |= wanted
+        people.add(person)
+        yield Line(file.name, result)
+
+
+async def admitted(
+    files: Iterable[Path], pool: asyncpg.Pool, clinic: Clinic, at: datetime, begin: Begin
+) -> AsyncIterator[Line]:
+    for file in files:
+        read = _read(file, at.date())
+        if not isinstance(read, tuple):
+            yield read
+            continue
+        referral, digest = read
+        async with pool.acquire() as connection:
+            admission = await admit(connection, referral, digest, clinic.secret, at, clinic_zone=clinic.zone)
+        episodes = (*admission.opened, *admission.open_before)
+        if admission.patient is not None:
+            # Of a duplicate too: the import before it may have been cut off between admitting and beginning.
+            await begin(admission.patient, episodes)
+        why = "may be a patient under another number: a coordinator compares" if admission.resembles else ""
+        yield Line(file.name, admission.kind, why, admission.patient, episodes)
+
+
+def preview(path: Path, on: date, *, as_json: bool) -> None:
+    """`carepath import --dry-run`. Exit code 1: a file cannot be used."""
+    files = files_of(path)
+    show(
+        tuple(would_become(track(files, "referrals", console=Console(stderr=True), transient=True), on)),
+        as_json=as_json,
+    )
+
+
+def show(lines: tuple[Line, ...], *, as_json: bool) -> None:
+    counts = Counter(line.result for line in lines)
+    if as_json:
+        typer.echo(
+            json.dumps({"files": [asdict(line) for line in lines], "summary": counts}, ensure_ascii=False)
+        )
+    else:
+        for line in lines:
+            typer.echo(f"{line.file}  {line.result}{': ' + line.why if line.why else ''}")
+        typer.echo(
+            f"{len(lines)} files: "
+            + ", ".join(f"{count} {result}" for result, count in sorted(counts.items()))
+        )
+    if counts["unusable"]:
+        raise typer.Exit(1)
+
+
+def _read(file: Path, on: date) -> tuple[Referral, bytes] | Line:
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
+    except OSError as error:
+        return Line(file.name, "unusable", f"it cannot be read: {error.strerror or error}")
+    read = read_bundle(content, on)
+    if isinstance(read, Refused):
+        return Line(file.name, read.kind, read.reason)
+    return read, sha256(content).digest()
