@@ -60,9 +60,10 @@ def medicines(resources: Resources) -> tuple[Medicine, ...]:
 
 def total_mme(held: tuple[Medicine, ...]) -> Decimal | None:
     """Buprenorphine is left out of the total (CDC); an opioid that cannot be computed leaves the total unknown."""
-    opioids = [
-        one for one in held if one.opioid and one.active is not False and one.opioid != "buprenorphine"
-    ]
+    taken = [one for one in held if one.active is not False]
+    if any(not one.what.words and not one.opioid for one in taken):
+        return None  # only a code that we do not know: it may be an opioid
+    opioids = [one for one in taken if one.opioid and one.opioid != "buprenorphine"]
     known = [one.mme for one in opioids if one.mme is not None and one.active]
     return sum(known, Decimal(0)) if opioids and len(known) == len(opioids) else None
 

@@ -38,14 +38,16 @@ _ICD10 = (
     ("regional", r"G90\.?5|G54\.?6|R10\.?2|N80"),
     ("nerves", r"G50|G56|G57|G6[0-3]|B02\.?2|M79\.?2|E1[0-4]\.?4"),
     ("joints", r"M15|M19|M25\.?5"),
-    (UNSPECIFIED, r"G89|R52|M79\.?[16]"),
+    (UNSPECIFIED, r"G89$|G89\.?[0234]|R52|M79\.?[16]"),
 )
 _SNOMED = {
     "82423001": UNSPECIFIED, "37796009": "headache", "124171000119105": "headache", "239873007": "knee",
     "239872002": "hip", "201834006": "hand", "69896004": "inflammatory joints", "279039007": "back",
     "278860009": "back", "203082005": "widespread", "396275006": "joints", "128200000": "regional",
 }  # fmt: skip
-_NOT_PAIN = re.compile(r"\b(acute|history of|no pain|painless|family history|suspected|chest pain)\b")
+_NOT_PAIN = re.compile(r"\b(history of|no (chronic )?pain|painless|suspected|chest pain)\b")
+_PASSING = re.compile(r"\bacute\b(?!.*\bchronic\b)")
+"""Acute pain is not this clinic's work; acute on chronic pain is."""
 _ENDED = frozenset({"resolved", "inactive", "remission"})
 _UNTRUE = frozenset({"refuted", "entered-in-error"})
 _CANCER = re.compile(r"malignan|carcinoma|\bcancer\b|lymphoma|leuk[a]?emia|metasta")
@@ -79,7 +81,7 @@ def site_of(what: Coded) -> str | None:
             if found:
                 return found
     words = what.words.lower()
-    if _NOT_PAIN.search(words):
+    if _NOT_PAIN.search(words) or _PASSING.search(words):
         return None
     return next((site for site, pattern in _WORDS if re.search(pattern, words)), None)
 
@@ -108,4 +110,9 @@ def asked_for(resources: Resources) -> tuple[Problem, ...]:
 
 def for_triage(problems: tuple[Problem, ...]) -> tuple[str, ...]:
     # "Suspected" counts here: whether a cancer stands behind the pain is for a person to weigh.
-    return ("cancer",) if any(_CANCER.search(one.what.words.lower()) for one in problems) else ()
+    return ("cancer",) if any(_cancer(one.what) for one in problems) else ()
+
+
+def _cancer(what: Coded) -> bool:
+    coded_so = any("icd-10" in system and re.match(r"C\d|G89\.?3", code) for system, code in what.codes)
+    return coded_so or _CANCER.search(what.words.lower()) is not None

@@ -241,6 +241,43 @@ def test_a_cancer_is_shown_to_the_coordinator() -> None:
     assert read.for_triage == ("cancer",)
 
 
+@pytest.mark.parametrize(
+    ("code", "triage"),
+    [("M54.50", ()), ("G89.3", ("cancer",)), ("G89.11", None), ("G89.4", ()), ("I10", None)],
+)
+def test_a_diagnosis_is_known_by_its_code_alone(code: str, triage: tuple[str, ...] | None) -> None:
+    bundle = _good()
+    bundle["entry"] = [one for one in bundle["entry"] if one["resource"]["resourceType"] != "Condition"]
+    concept = {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": code}]}
+    bundle["entry"].append({"resource": {"resourceType": "Condition", "code": concept}})
+    read = _read(bundle)
+
+    assert (read.for_triage if isinstance(read, Referral) else None) == triage
+
+
+def test_acute_on_chronic_pain_is_chronic() -> None:
+    assert _accepted(_conditions(("Acute on chronic low back pain", "active"))).pain[0].site == "back"
+
+
+def test_a_medicine_known_by_no_word_leaves_the_total_unknown() -> None:
+    bundle = _good()
+    bundle["entry"] = [
+        one for one in bundle["entry"] if one["resource"]["resourceType"] != "MedicationRequest"
+    ]
+    for concept in (
+        {"text": "oxyCODONE Hydrochloride 5 MG Oral Tablet"},
+        {"coding": [{"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "1"}]},
+    ):
+        request = {
+            "resourceType": "MedicationRequest",
+            "status": "active",
+            "dosageInstruction": [TWICE_A_DAY],
+        }
+        bundle["entry"].append({"resource": request | {"medicationCodeableConcept": concept}})
+
+    assert _accepted(_read(bundle)).mme is None
+
+
 def _medicine(words: str, dosage: Bundle | None, status: str | None = "active") -> Referral:
     bundle = _good()
     bundle["entry"] = [
