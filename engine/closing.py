@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from engine.commands import CancelVisit, CloseRequest, LeaveConference, Reason
-from engine.index import GO_ON
-from engine.journey import not_ended
+from engine.index import GO_ON, children, walk_steps
+from engine.journey import Progress, not_ended
 from engine.turn import Turn
-from engine.words import Ask, Book, Confer, DeliverPlan, Ending, Procedure, Repeat, Step
+from engine.words import Ask, Book, Choose, Confer, DeliverPlan, Ending, Go, Procedure, Repeat, Step
 
 UNDONE = "undone"
 """The outcome of a step that was done in view of a date that has changed: where it is needed, it is done again."""
@@ -45,6 +45,7 @@ def end_step(
         case _:
             turn.set_anchor(step.name, turn.now)
     turn.changed.append(f"outcome:{step.name}")
+    _nothing_from_last_time(turn, step)
     turn.touch(progress.block)
 
 
@@ -89,22 +90,69 @@ def close_block(turn: Turn, id: str, ending: Ending, because: str) -> None:
 
 
 def undo_before(turn: Turn, anchor: str) -> tuple[str, ...]:
-    """Undo what was done in view of a procedure that now moves or is off; returns the steps undone."""
-    undone = []
+    """Undo what was done in view of a procedure that now moves or is off; returns the steps undone.
+
+    A form that expired is asked again like one that was answered; what a person skipped is not.
+    """
+    undone: list[str] = []
+    because = f"{anchor} does not take place as planned"
     before = turn.index.names_in.get(f"before/{anchor}", ())
     for name in dict.fromkeys((*before, *turn.index.hanging_on.get(anchor, ()))):
         step, progress = turn.step(name), turn.steps.get(name)
-        if progress is None or progress.ending != "done" or progress.outcome == UNDONE:
+        if progress is None or progress.state != "ended":
             continue
-        if step.undo or step.again_if_moved:
-            turn.steps[name] = replace(progress, outcome=UNDONE)
-            turn.note(
-                name, f"does not count any more: {anchor} does not take place as planned", line=step.line
-            )
-            undone.append(name)
-        if step.undo:
-            turn.begin_block(f"undo/{name}")
+        if step.again_if_moved or (step.undo and progress.ending == "done"):
+            undone += _undo(turn, step, because)
+            for inner in _inside(turn, step):
+                undone += _undo(turn, inner, because)
     return tuple(undone)
+
+
+def _nothing_from_last_time(turn: Turn, step: Step) -> None:
+    """The step came out anew: what followed from an earlier time is no answer now, and is done again if it follows."""
+    inside = _inside(turn, step)
+    if not inside:
+        return
+    follow = {inner.name for inner in walk_steps(what_follows(step, turn.steps[step.name]))}
+    for inner in inside:
+        _undo(turn, inner, f"{step.name} came out anew", again_at_once=inner.name in follow)
+
+
+def _inside(turn: Turn, step: Step) -> list[Step]:
+    """What follows from a step's outcomes and was already begun, in this pass of its block."""
+    own = turn.steps[step.name]
+    begun = [inner for steps in children(step) for inner in walk_steps(steps) if inner.name in turn.steps]
+    return [inner for inner in begun if turn.steps[inner.name].run == own.run]
+
+
+def _undo(turn: Turn, step: Step, because: str, *, again_at_once: bool = False) -> tuple[str, ...]:
+    """The step does not count any more; one whose moment is still ahead is left. Open work stays with its people."""
+    if turn.steps[step.name].state in ("waiting", "scheduled", "queued"):
+        close_step(turn, step, "superseded", because)
+    progress = turn.steps[step.name]
+    if progress.state != "ended" or progress.outcome == UNDONE or progress.ending == "not_needed":
+        return ()
+    turn.steps[step.name] = replace(progress, outcome=UNDONE)
+    turn.drop_anchor(step.name)
+    turn.changed.append(f"outcome:{step.name}")
+    if progress.ending != "superseded":
+        turn.note(step.name, f"does not count any more: {because}", line=step.line)
+    if step.undo and progress.ending == "done" and not again_at_once:
+        turn.begin_block(f"undo/{step.name}")
+    return (step.name,)
+
+
+def what_follows(step: Step, progress: Progress) -> tuple[Step, ...]:
+    """The steps that the author wrote for this outcome, or else for this ending."""
+    labels = (progress.outcome, progress.ending)
+    if isinstance(step, Choose):
+        cases = {case.label: case.steps for case in step.cases}
+        cases |= {"otherwise": step.otherwise, "undecided": step.undecided or ()}
+        return cases.get(progress.outcome or "", ())
+    if isinstance(step, Go):
+        return step.instead if progress.outcome == "instead" else ()
+    branches = {branch.label: branch.steps for branch in step.branches}
+    return next((branches[label] for label in labels if label in branches), ())
 
 
 def finish_journey(turn: Turn, ending: str, line: str) -> None:

@@ -1,7 +1,7 @@
 """Walking a pathway: from what has ended to what comes next, until everything waits for a moment or a person."""
 
 from engine.care_plan import advance_plan, therapy_ended
-from engine.closing import UNDONE, close_block, end_step
+from engine.closing import UNDONE, close_block, end_step, what_follows
 from engine.conferring import ask_others_to_sit_in
 from engine.index import Block
 from engine.journey import Progress, not_ended
@@ -10,7 +10,7 @@ from engine.opening import begin, has_room, open_step, retime
 from engine.rules import run_rules
 from engine.tasking import fault
 from engine.turn import Turn
-from engine.words import Choose, Go, Step, Together, Wait
+from engine.words import Go, Step, Together, Wait
 
 STEPS_PER_DECISION = 400
 """More blocks than this are never walked for one event: a pathway that turns in a circle is a fault a person sees."""
@@ -101,19 +101,6 @@ def _sequence_of(turn: Turn, step: Step, progress: Progress, id: str, run: int) 
     if id not in turn.active or turn.runs[id] != run:
         return False
     return _sequence(turn, what_follows(step, progress), id, run)
-
-
-def what_follows(step: Step, progress: Progress) -> tuple[Step, ...]:
-    """The steps that the author wrote for this outcome, or else for this ending."""
-    labels = (progress.outcome, progress.ending)
-    if isinstance(step, Choose):
-        cases = {case.label: case.steps for case in step.cases}
-        cases |= {"otherwise": step.otherwise, "undecided": step.undecided or ()}
-        return cases.get(progress.outcome or "", ())
-    if isinstance(step, Go):
-        return step.instead if progress.outcome == "instead" else ()
-    branches = {branch.label: branch.steps for branch in step.branches}
-    return next((branches[label] for label in labels if label in branches), ())
 
 
 def _go(turn: Turn, step: Go, id: str, run: int) -> Progress:

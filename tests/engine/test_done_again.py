@@ -1,13 +1,15 @@
 """What was done for a date that has changed is done again for the new one, unless it still holds."""
 
-from engine.events import Answered, VisitMoved, VisitsBooked
+from engine.events import Answered, StepRepeated, VisitMoved, VisitsBooked
+from engine.ladders import expire, ladder
 from engine.language import after, ask, before, message, procedure, task, wait
 from engine.spans import days, weeks
 from engine.words import Pathway
-from tests.support.builders import FORMS, NURSE, PEG, SURGEON, VISITS, care
+from tests.support.builders import ALARM, DOCTOR, FORMS, NURSE, PEG, SURGEON, VISITS, WORK, care
 from tests.support.clock import at
 from tests.support.patient import Patient
 
+QUICK = ladder("quick", expire(days(1)))
 FOR_EVER = wait("for_ever", after("enrolled", weeks(500)))
 
 
@@ -104,3 +106,131 @@ def test_what_still_holds_is_not_said_twice() -> None:
 
     assert patient.said.count("send leaflet") == 1
     assert patient.said.count("send tomorrow") == 2
+
+
+def checked() -> Pathway:
+    return care(
+        procedure(
+            "injection",
+            SURGEON,
+            minutes=30,
+            within=weeks(4),
+            remind=VISITS,
+            before=(
+                task(
+                    "checklist",
+                    NURSE,
+                    when=before("injection", days(9)),
+                    within=days(2),
+                    again_if_moved=True,
+                    outcomes={
+                        "infection": task(
+                            "ask_the_doctor", DOCTOR, within=days(1), outcomes={"go_on": (), "put_off": ()}
+                        ),
+                        "bleeding": (
+                            task(
+                                "instruct",
+                                NURSE,
+                                when=before("injection", days(7)),
+                                within=days(1),
+                                undo=task("start_again", NURSE, within=days(1)),
+                            ),
+                        ),
+                        "ready": (),
+                    },
+                ),
+                ask(
+                    "screen",
+                    PEG,
+                    when=before("injection", days(8)),
+                    within=days(1),
+                    remind=QUICK,
+                    again_if_moved=True,
+                    unanswered=task("screen_by_phone", NURSE, within=days(1)),
+                ),
+            ),
+        ),
+        FOR_EVER,
+    ).model_copy(update={"ladders": (FORMS, VISITS, WORK, ALARM, QUICK)})
+
+
+def booked(pathway: Pathway) -> Patient:
+    patient = Patient(pathway)
+    patient.hears(VisitsBooked, step="injection", starts=(at("2026-03-12 10:00"),))
+    patient.until("2026-03-04 08:00")
+    return patient
+
+
+def moves(patient: Patient) -> list[str]:
+    return patient.hears(VisitMoved, step="injection", start=at("2026-03-26 10:00"))
+
+
+def test_what_followed_from_an_outcome_follows_again_when_it_comes_out_the_same_for_the_new_date() -> None:
+    patient = booked(checked())
+    patient.done("checklist", "infection")
+    patient.done("ask_the_doctor", "go_on")
+    moves(patient)
+    patient.until("2026-03-18 08:00")
+
+    assert patient.done("checklist", "infection") == ["task ask_the_doctor for doctor"]
+
+
+def test_what_a_person_decided_after_the_move_about_the_old_date_decides_nothing_about_the_new_one() -> None:
+    patient = booked(checked())
+    patient.done("checklist", "infection")
+    moves(patient)
+    patient.done("ask_the_doctor", "go_on")
+    patient.until("2026-03-18 08:00")
+
+    assert patient.done("checklist", "infection") == ["task ask_the_doctor for doctor"]
+
+
+def test_what_followed_is_asked_anew_when_a_person_has_a_step_done_once_more() -> None:
+    patient = booked(checked())
+    patient.done("checklist", "infection")
+    patient.done("ask_the_doctor", "go_on")
+    patient.hears(StepRepeated, step="checklist", reason="wrong")
+
+    assert patient.done("checklist", "infection") == ["task ask_the_doctor for doctor"]
+
+
+def test_an_instruction_that_lies_ahead_waits_until_its_ground_was_found_again() -> None:
+    patient = booked(checked())
+    patient.done("checklist", "bleeding")
+    moves(patient)
+    patient.until("2026-03-18 08:00")
+    patient.done("checklist", "ready")
+
+    assert "task instruct for nurse" not in patient.until("2026-03-26 09:00")
+
+
+def test_an_instruction_without_ground_is_taken_back_when_a_step_comes_out_otherwise() -> None:
+    patient = booked(checked())
+    patient.done("checklist", "bleeding")
+    patient.until("2026-03-05 12:00")
+    patient.done("instruct")
+    patient.hears(StepRepeated, step="checklist", reason="wrong")
+
+    assert patient.done("checklist", "ready") == ["task start_again for nurse"]
+
+
+def test_an_instruction_is_only_repeated_when_a_step_comes_out_as_before() -> None:
+    patient = booked(checked())
+    patient.done("checklist", "bleeding")
+    patient.until("2026-03-05 12:00")
+    patient.done("instruct")
+    patient.hears(StepRepeated, step="checklist", reason="wrong")
+
+    assert patient.done("checklist", "bleeding") == ["task instruct for nurse"]
+
+
+def test_a_form_that_expired_for_the_old_date_is_asked_again_and_so_is_what_follows() -> None:
+    patient = booked(checked())
+    patient.until("2026-03-07 12:00")
+    assert patient.ending("screen") == "expired"
+    patient.done("screen_by_phone")
+    moves(patient)
+
+    followed = patient.until("2026-03-24 12:00")
+    assert "ask screen" in followed
+    assert "task screen_by_phone for nurse" in followed
