@@ -9,7 +9,9 @@ from typing import Any, get_args
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from engine.commands import Command, Key, Note, Reason, StartPathway
+from engine import wire
+from engine.care import Prompt
+from engine.commands import Command, Key, Note, Reason, SendMessage, StartPathway, StopCalling
 from engine.decide import decide
 from engine.events import Answered, Enrolled, Event, FactsRecorded, StepAdded, VisitConfirmed
 from engine.index import index_of
@@ -41,8 +43,10 @@ def through_json(value: Any) -> Any:
 @pytest.mark.parametrize("kind", EVENTS)
 def test_each_event_is_the_same_after_json(kind: type) -> None:
     examples = EVENTS[kind] or [VisitConfirmed(id="e", at=NOW, step="see")]
+    again = [wire.event_from(wire.name_of(event), wire.written(event)) for event in examples]
 
-    assert [through_json(event) for event in examples] == examples
+    assert again == examples
+    assert [type(event) for event in again] == [type(event) for event in examples]
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
@@ -50,8 +54,39 @@ def test_each_command_is_the_same_after_json(kind: type) -> None:
     examples = COMMANDS[kind] or [
         StartPathway(key=Key("j", "s", 1, 1), reason=Reason("a.py:1", "is next"), pathway="p")
     ]
+    again = [wire.command_from(wire.name_of(command), wire.written(command)) for command in examples]
 
-    assert [through_json(command) for command in examples] == examples
+    assert again == examples
+    assert [type(command) for command in again] == [type(command) for command in examples]
+
+
+@pytest.mark.parametrize("kind", [*EVENTS, *COMMANDS])
+def test_the_lives_of_these_tests_show_an_example_of_each_class(kind: type) -> None:
+    assert kind in {StopCalling, StartPathway} or {**EVENTS, **COMMANDS}[kind]
+
+
+def test_work_that_is_no_call_any_more_is_the_same_after_json() -> None:
+    stop = StopCalling(key=Key("j", "s", 1, 1), reason=Reason("", "died"), task="s#1.1", role="nurse")
+
+    assert wire.command_from("StopCalling", wire.written(stop)) == stop
+
+
+def test_a_text_to_the_patient_is_the_same_after_json() -> None:
+    said = SendMessage(
+        key=Key("j", "s", 1, 1),
+        reason=Reason("a.py:1", "is next"),
+        template="hello",
+        to="patient",
+        urgency="routine",
+    )
+    prompt = Prompt(NOW, "patient", (said, replace(said, template="welcome", expires_at=NOW)))
+
+    assert wire.prompt_from(wire.written(prompt)) == prompt
+
+
+def test_a_class_that_was_never_sent_is_not_read() -> None:
+    with pytest.raises(KeyError):
+        wire.event_from("Reason", "{}")
 
 
 def test_a_note_is_the_same_after_json() -> None:
