@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import track
 
 from commandline.unusable import Unusable
-from database.people import admit
+from database.people import admit, known_patients
 from referrals.reading import read_bundle
 from referrals.referral import Referral, Refused
 from referrals.resources import LARGEST
@@ -60,8 +60,11 @@ def would_become(files: Iterable[Path], on: date) -> Iterator[Line]:
     people: set[tuple[str, str]] = set()
     for file in files:
         read = _read(file, on)
-        if not isinstance(read, tuple):
+        if isinstance(read, Line):
             yield read
+            continue
+        if isinstance(read, Refused):
+            yield Line(file.name, read.kind, read.reason)
             continue
         person = read[0].person.identifiers[0]
         wanted = {(person, pain.site) for pain in read[0].pain}
@@ -76,8 +79,11 @@ async def admitted(
 ) -> AsyncIterator[Line]:
     for file in files:
         read = _read(file, at.date())
-        if not isinstance(read, tuple):
+        if isinstance(read, Line):
             yield read
+            continue
+        if isinstance(read, Refused):
+            yield await _refused(file, read, pool)
             continue
         referral, digest = read
         async with pool.acquire() as connection:
@@ -88,6 +94,16 @@ async def admitted(
             await begin(admission.patient, episodes)
         why = "may be a patient under another number: a coordinator compares" if admission.resembles else ""
         yield Line(file.name, admission.kind, why, admission.patient, episodes)
+
+
+async def _refused(file: Path, refused: Refused, pool: asyncpg.Pool) -> Line:
+    """A death of somebody we care for names the patient: their journeys have to hear of it from a person."""
+    async with pool.acquire() as connection:
+        known = await known_patients(connection, refused.known_as)
+    if not known:
+        return Line(file.name, refused.kind, refused.reason)
+    why = f"{refused.reason}, and this is a patient of ours: confirm it and record the death for {', '.join(known)}"
+    return Line(file.name, refused.kind, why, known[0])
 
 
 def preview(path: Path, on: date, *, as_json: bool) -> None:
@@ -116,7 +132,7 @@ def show(lines: tuple[Line, ...], *, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def _read(file: Path, on: date) -> tuple[Referral, bytes] | Line:
+def _read(file: Path, on: date) -> tuple[Referral, bytes] | Refused | Line:
     try:
         with file.open("rb") as opened:
             content = opened.read(LARGEST + 1)
@@ -124,5 +140,5 @@ def _read(file: Path, on: date) -> tuple[Referral, bytes] | Line:
         return Line(file.name, "unusable", f"it cannot be read: {error.strerror or error}")
     read = read_bundle(content, on)
     if isinstance(read, Refused):
-        return Line(file.name, read.kind, read.reason)
+        return read
     return read, sha256(content).digest()

@@ -48,7 +48,7 @@ async def admit(
         await connection.execute("select pg_advisory_xact_lock($1)", _ONE_AT_A_TIME)
         if (seen := await _seen(connection, digest)) is not None:
             return seen
-        known = await _known(connection, referral.person)
+        known = await known_patients(connection, referral.person.identifiers)
         compare = known if len(known) > 1 else () if known else await _alike(connection, referral.person)
         if compare:
             return await _to_compare(connection, digest, compare, at)
@@ -85,12 +85,12 @@ async def _seen(connection: Connection, digest: bytes) -> Admission | None:
     return Admission("duplicate", patient, (), tuple(row["episode"] for row in episodes))
 
 
-async def _known(connection: Connection, person: Person) -> tuple[str, ...]:
+async def known_patients(connection: Connection, identifiers: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     rows = await connection.fetch(
         "select distinct patient from person_identifier"
         " where (system, value) in (select * from unnest($1::text[], $2::text[])) order by patient",
-        [system for system, _ in person.identifiers],
-        [value for _, value in person.identifiers],
+        [system for system, _ in identifiers],
+        [value for _, value in identifiers],
     )
     return tuple(row["patient"] for row in rows)
 

@@ -37,7 +37,8 @@ def read_bundle(content: bytes, on: date) -> Referral | Refused:
         resources = open_bundle(content)
         patient = _patient(resources)
         if died(patient):
-            return Refused("a death is recorded", "deceased")
+            known_as = tuple(pair for one in listed(patient, "identifier") if (pair := identified(one)))
+            return Refused("a death is recorded", "deceased", known_as)
         return _referral(resources, patient, on)
     except Wrong as wrong:
         return Refused(str(wrong))

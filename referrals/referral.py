@@ -1,6 +1,6 @@
 """A referral as we understand it, and what we say when we cannot use one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -12,6 +12,8 @@ class Refused:
 
     reason: str
     kind: Literal["unusable", "deceased"] = "unusable"
+    known_as: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
+    """Of one who has died: whether it is somebody we care for has to be looked up, so that nobody phones them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,3 +65,18 @@ def test_an_unusable_file_is_exit_code_1_and_named_without_the_person(
 def test_an_empty_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(Unusable, match="holds no file"):
         files_of(tmp_path)
+
+
+async def test_the_death_of_somebody_we_care_for_names_the_patient(
+    tmp_path: Path, pool: asyncpg.Pool
+) -> None:
+    async def begin(patient: str, episodes: tuple[str, ...]) -> None: ...
+
+    bundle = next(bundles(9, 1))
+    (tmp_path / "1_alive.json").write_text(json.dumps(bundle), encoding="utf-8")
+    bundle["entry"][0]["resource"]["deceasedBoolean"] = True
+    (tmp_path / "2_died.json").write_text(json.dumps(bundle), encoding="utf-8")
+    alive, died = [line async for line in admitted(files_of(tmp_path), pool, CLINIC, AT, begin)]
+
+    assert (died.result, died.patient) == ("deceased", alive.patient)
+    assert "a patient of ours" in died.why
