@@ -6,6 +6,7 @@ Exit codes: 0 it went well, 1 it ran and found faults, 2 it could not work with 
 import typer
 
 from commandline.check import check
+from commandline.demo.command import demo
 from commandline.diagram import diagram
 from commandline.moment import moment
 from commandline.play import play
@@ -22,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 app.command("check")(check)
+app.command("demo")(demo)
 app.command("diagram")(diagram)
 app.command("moment")(moment)
 app.command("play")(play)

@@ -38,7 +38,7 @@ class Settings(BaseModel):
         tuple[bytes, ...], BeforeValidator(_secrets), Field(alias="CAREPATH_SECRET", repr=False)
     ]
     build: Annotated[str, Field(alias="CAREPATH_BUILD", pattern=r"^[A-Za-z0-9_-]{0,60}$")] = ""
-    drafts: Annotated[bool, Field(alias="CAREPATH_DRAFTS")] = False
+    link: Annotated[str, Field(alias="CAREPATH_LINK", pattern="^https?://")] = "http://127.0.0.1"
     metrics: Annotated[str | None, Field(alias="CAREPATH_METRICS", pattern=r"^[^:]+:\d+$")] = None
     cached_patients: Annotated[int, Field(alias="CAREPATH_CACHED_PATIENTS", ge=10)] = 4000
     messages_per_second: Annotated[float, Field(alias="CAREPATH_MESSAGES_PER_SECOND", gt=0)] = 50.0

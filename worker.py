@@ -10,7 +10,6 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import asyncpg
-from activities.visits import Visits
 from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.runtime import (
@@ -25,6 +24,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymen
 
 from activities.messages import Messages
 from activities.recording import Recording
+from activities.visits import Visits
 from database.pathways import kept_pathways
 from database.pool import connect as connect_database
 from logs import log_as_json
@@ -81,7 +81,7 @@ def workers(client: Client, pool: asyncpg.Pool, settings: Settings) -> Iterator[
     yield Worker(
         client,
         task_queue=MESSAGES,
-        activities=[Messages(pool, load_templates(), TEXT_FIELDS).send_message],
+        activities=[Messages(pool, load_templates(), TEXT_FIELDS, settings.link).send_message],
         max_task_queue_activities_per_second=settings.messages_per_second,
         deployment_config=deployment,
         graceful_shutdown_timeout=timedelta(seconds=20),

@@ -3,22 +3,25 @@
 from collections.abc import Mapping
 
 import asyncpg
+from jinja2 import UndefinedError
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.orders import Order
-from database.prompts import expire, put_in_mailbox, wanted
+from database.merge_values import values_of
+from database.pool import Connection
+from database.prompts import Wanted, expire, put_in_mailbox, wanted
 from templates.catalogue import Template
 from templates.merging import render
 
 
 class Messages:
-    """`fields` are the values that every text may name: the clinic, its number, its link."""
+    """`fields` are the values that every text may name: the clinic and its numbers."""
 
     def __init__(
-        self, pool: asyncpg.Pool, templates: Mapping[str, Template], fields: Mapping[str, str]
+        self, pool: asyncpg.Pool, templates: Mapping[str, Template], fields: Mapping[str, str], link: str
     ) -> None:
-        self.pool, self.templates, self.fields = pool, templates, fields
+        self.pool, self.templates, self.fields, self.link = pool, templates, fields, link
 
     @activity.defn
     async def send_message(self, order: Order) -> None:
@@ -30,13 +33,25 @@ class Messages:
             if found.expires_at is not None and found.expires_at <= order.at:
                 await expire(connection, order.journey, order.key, order.at)
                 return
-            words = "\n".join(self._words(name, found.language) for name in found.templates)
-            await put_in_mailbox(connection, order.journey, order.key, found, words, order.at)
+            words = [
+                await self._words(connection, order.journey, template, step, found)
+                for template, step in zip(found.templates, found.steps, strict=True)
+            ]
+            await put_in_mailbox(connection, order.journey, order.key, found, "\n".join(words), order.at)
 
-    def _words(self, name: str, language: str) -> str:
+    async def _words(self, connection: Connection, journey: str, name: str, step: str, found: Wanted) -> str:
         template = self.templates.get(name)
         texts = () if template is None else tuple(text for text in template.texts if text.channel == "sms")
-        text = next((one for one in texts if one.language == language), None) or next(iter(texts), None)
+        text = next((one for one in texts if one.language == found.language), None) or next(iter(texts), None)
         if text is None:
             raise ApplicationError(f"there are no words for {name}", type="NoWords", non_retryable=True)
-        return render(text.words, self.fields)
+        values = {
+            **self.fields,
+            "link": self.link,
+            **await values_of(connection, journey, step, found.at, found.zone),
+        }
+        try:
+            return render(text.words, values)
+        except UndefinedError as missing:
+            # A gap in a text is worse than no text: a person hears of it instead.
+            raise ApplicationError(f"{name}: {missing}", type="MissingField", non_retryable=True) from missing

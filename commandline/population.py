@@ -7,7 +7,7 @@ from random import Random
 
 from commandline.chance import ByChance, someone
 from commandline.forms import KnownForms
-from engine.cast import Cast
+from engine.cast import Cast, Sort, nobody_else
 from engine.clinic import Clinic
 from engine.events import Died, Enrolled, Event, PatientMoved, PutOnHold, Reported, Transferred, Withdrew
 from engine.journey import Journey
@@ -63,16 +63,32 @@ class Fate:
 
 def live(pathway: Pathway, seed: int, number: int, patients: int, until: datetime) -> Iterator[Happened]:
     """All that happens to one patient. The same seed and number give the same life, whoever plays it."""
-    chance = Random(f"{seed}/{number}")  # noqa: S311  (made-up patients, not secrets)
+    chance = chance_of(seed, number)
     arrives = FIRST_DAY + (until - FIRST_DAY) * REFERRED_OVER * (number / patients)
-    person = someone(chance, tuple(therapy.name for therapy in pathway.therapies))
-    cast = Cast(pathway, ByChance(person, _FORMS, chance), _FORMS)
-    fates = sorted(_fates(chance, arrives, until), key=lambda fate: (fate.at, fate.number))
+    cast = people_around(pathway, chance)
+    joins = enrolled(chance, arrives)
+    fates = [Fate(arrives, 0, lambda: joins), *fates_of(chance, arrives, until)]
     return play(pathway, Journey(id=f"patient-{number}", pathway=pathway.name), cast, fates, until)
 
 
+def chance_of(seed: int, number: int) -> Random:
+    return Random(f"{seed}/{number}")  # noqa: S311  (made-up patients, not secrets)
+
+
+def people_around(
+    pathway: Pathway, chance: Random, leave_alone: Callable[[str, Sort], bool] = nobody_else
+) -> Cast:
+    """One patient as chance has them, and everybody who acts for them."""
+    person = someone(chance, tuple(therapy.name for therapy in pathway.therapies))
+    return Cast(pathway, ByChance(person, _FORMS, chance), _FORMS, leave_alone)
+
+
+def fates_of(chance: Random, arrives: datetime, until: datetime) -> list[Fate]:
+    """What life brings between two days, earliest first."""
+    return sorted(_fates(chance, arrives, until), key=lambda fate: (fate.at, fate.number))
+
+
 def _fates(chance: Random, arrives: datetime, until: datetime) -> Iterator[Fate]:
-    yield _enrolled(chance, arrives)
     number = 1
     for what, rate in A_YEAR.items():
         at = arrives
@@ -81,7 +97,7 @@ def _fates(chance: Random, arrives: datetime, until: datetime) -> Iterator[Fate]
             yield from _news(chance, what, at, number)
 
 
-def _enrolled(chance: Random, at: datetime) -> Fate:
+def enrolled(chance: Random, at: datetime) -> Enrolled:
     dose = 0
     if chance.random() < ON_OPIOIDS:
         dose = chance.randint(50, 150) if chance.random() < HIGH_DOSE else chance.randint(5, 49)
@@ -89,8 +105,7 @@ def _enrolled(chance: Random, at: datetime) -> Fate:
     facts["bmi"] = chance.randint(30, 42) if chance.random() < OBESE else chance.randint(19, 29)
     if chance.random() > DOSE_UNKNOWN:
         facts["mme"] = dose
-    event = Enrolled(id="enrolled", at=at, zone=chance.choice(ZONES), clinic=Clinic(), facts=facts)
-    return Fate(at, 0, lambda: event)
+    return Enrolled(id="enrolled", at=at, zone=chance.choice(ZONES), clinic=Clinic(), facts=facts)
 
 
 def _news(chance: Random, what: str, at: datetime, number: int) -> Iterator[Fate]:

@@ -15,7 +15,9 @@ class Wanted:
     patient: str
     listener: str
     templates: tuple[str, ...]
+    steps: tuple[str, ...]
     at: datetime
+    zone: str
     expires_at: datetime | None
     language: str
 
@@ -25,8 +27,9 @@ async def want_prompt(connection: Connection, patient: str, prompt: Prompt) -> N
     urgencies = [message.urgency for message in prompt.messages]
     await connection.execute(
         """
-        insert into prompt (journey, key, patient, listener, at, templates, urgency, other_channel, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        insert into prompt
+          (journey, key, patient, listener, at, templates, steps, urgency, other_channel, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """,
         prompt.key.journey,
         str(prompt.key),
@@ -34,6 +37,7 @@ async def want_prompt(connection: Connection, patient: str, prompt: Prompt) -> N
         prompt.to,
         prompt.at,
         [message.template for message in prompt.messages],
+        [message.key.step for message in prompt.messages],
         min(urgencies, key=("safety", "visit", "routine").index),
         any(message.other_channel for message in prompt.messages),
         # Merged words stand as long as the last of them is of use.
@@ -45,7 +49,7 @@ async def wanted(connection: Connection, journey: str, key: str) -> Wanted | Non
     """None if it was sent already, failed, or is of no use any more. Its row is held until the transaction ends."""
     row = await connection.fetchrow(
         """
-        select prompt.*, patient.language from prompt join patient on patient.id = prompt.patient
+        select prompt.*, patient.language, patient.zone from prompt join patient on patient.id = prompt.patient
         where prompt.journey = $1 and prompt.key = $2 and prompt.state = 'wanted'
         for update of prompt
         """,
@@ -58,7 +62,9 @@ async def wanted(connection: Connection, journey: str, key: str) -> Wanted | Non
         patient=row["patient"],
         listener=row["listener"],
         templates=tuple(row["templates"]),
+        steps=tuple(row["steps"]),
         at=row["at"],
+        zone=row["zone"],
         expires_at=row["expires_at"],
         language=row["language"],
     )

@@ -7,14 +7,17 @@ from datetime import datetime
 from database import work
 from database.pool import Connection
 from database.prompts import message_team, want_prompt
+from database.visits import cancel_visit, want_visit
 from engine import wire
 from engine.commands import (
+    CancelVisit,
     CloseRequest,
     CloseTask,
     Command,
     MoveDue,
     OpenTask,
     RequestQuestionnaire,
+    ScheduleVisit,
     SendMessage,
     StopCalling,
     TellRoles,
@@ -123,29 +126,34 @@ async def _event(connection: Connection, patient: str, entry: Entry, journey: st
 
 
 async def _command(connection: Connection, patient: str, entry: Entry) -> None:
-    at: datetime = entry.at
-    match wire.command_from(entry.what, entry.body):
-        case OpenTask() as command:
-            await work.open_task(connection, patient, at, command)
-        case CloseTask() as command:
-            await work.close_task(connection, at, command)
-        case TellRoles() as command:
-            await work.tell_roles(connection, command)
-        case RequestQuestionnaire() as command:
-            await work.request_questionnaire(connection, patient, at, command)
-        case CloseRequest() as command:
-            await work.close_request(connection, at, command)
-        case SendMessage() as command:
-            await message_team(connection, patient, at, command)
-        case command:
-            await _change_of_work(connection, command)
-
-
-async def _change_of_work(connection: Connection, command: Command) -> None:
+    command = wire.command_from(entry.what, entry.body)
     match command:
+        case ScheduleVisit():
+            await want_visit(connection, patient, entry.at, command)
+        case CancelVisit():
+            await cancel_visit(connection, entry.at, command)
+        case SendMessage():
+            await message_team(connection, patient, entry.at, command)
+        case RequestQuestionnaire():
+            await work.request_questionnaire(connection, patient, entry.at, command)
+        case CloseRequest():
+            await work.close_request(connection, entry.at, command)
+        case _:
+            await _task(connection, patient, entry.at, command)
+
+
+async def _task(connection: Connection, patient: str, at: datetime, command: Command) -> None:
+    match command:
+        case OpenTask():
+            await work.open_task(connection, patient, at, command)
+        case CloseTask():
+            await work.close_task(connection, at, command)
+        case TellRoles():
+            await work.tell_roles(connection, command)
         case MoveDue():
             await work.move_due(connection, command)
         case StopCalling():
             await work.stop_calling(connection, command)
         case _:
+            # Conferences have tables of their own; what is not shown to people is in the journal.
             pass

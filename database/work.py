@@ -86,9 +86,10 @@ async def stop_calling(connection: Connection, stopping: StopCalling) -> None:
 
 async def accept_task(connection: Connection, journey: str, event: TaskAccepted) -> None:
     await connection.execute(
-        "update task set state = 'accepted' where journey = $1 and key = $2 and state = 'open'",
+        "update task set state = 'accepted', accepted_at = $3 where journey = $1 and key = $2 and state = 'open'",
         journey,
         event.task,
+        event.at,
     )
 
 

@@ -86,6 +86,7 @@ create table task (
   reason text not null,
   state text not null default 'open' check (state in ('open', 'accepted', 'done', 'closed')),
   outcome text,
+  accepted_at timestamptz,
   told text[] not null default '{}',          -- roles that were told that it is late
   ended_at timestamptz,
   primary key (journey, key),
@@ -131,6 +132,7 @@ create table prompt (
   listener text not null,
   at timestamptz not null,
   templates text[] not null,
+  steps text[] not null,                      -- what each of them is about
   urgency text not null,
   other_channel boolean not null,
   expires_at timestamptz,

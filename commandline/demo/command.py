@@ -1,0 +1,62 @@
+"""`carepath demo`: made-up referrals carried through a year of care in minutes, on the real servers."""
+
+import asyncio
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+
+def demo(
+    patients: Annotated[int, typer.Option(min=1, help="How many are referred.")] = 40,
+    days: Annotated[int, typer.Option(min=1, help="How many days they are followed.")] = 365,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same year.")] = 1,
+    referrals: Annotated[
+        Path | None, typer.Option(help="A folder of FHIR R4 bundles, instead of made-up referrals.")
+    ] = None,
+    pace: Annotated[
+        float | None, typer.Option(min=0.01, help="Days a second, to watch; as fast as it goes unless given.")
+    ] = None,
+    exit_when_done: Annotated[bool, typer.Option("--exit", help="End when the time is over.")] = False,
+    summary: Annotated[Path | None, typer.Option(help="Write the table there, as JSON.")] = None,
+    keep: Annotated[Path | None, typer.Option(help="Leave the databases and logs in this folder.")] = None,
+) -> None:
+    """
+    Starts Postgres, Temporal and a worker, and carries made-up patients through a year of care.
+
+    Everything that it starts ends with it, also on Ctrl-C. Exit code 1: a journey is stuck.
+
+    Example:
+
+        carepath demo
+        carepath demo --patients 10 --days 120 --exit --summary summary.json
+    """
+    # Imported here, so that `carepath --help` need not load Temporal.
+    from commandline.demo.show import Wishes, run_demo
+
+    wishes = Wishes(
+        patients=patients,
+        days=days,
+        seed=seed,
+        referrals=referrals,
+        pace=pace,
+        stays=not exit_when_done,
+        summary=summary,
+    )
+    with ExitStack() as stack:
+        folder = keep or Path(
+            stack.enter_context(TemporaryDirectory(prefix="carepath-demo-", ignore_cleanup_errors=True))
+        )
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)  # where root starts it, Postgres runs as another user
+        try:
+            figures = asyncio.run(run_demo(folder, wishes))
+        except KeyboardInterrupt:
+            typer.echo("Stopped. Everything that was started has ended.")
+            figures = {"stuck": 0}
+    sys.stdout.flush()
+    os._exit(1 if figures["stuck"] else 0)  # Temporal's client may crash while Python shuts down

@@ -1,0 +1,138 @@
+"""Runs the demo and shows it: a live view while time passes, then the table, one patient in words, and where to look."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import asyncpg
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from commandline.demo.conductor import conduct
+from commandline.demo.lane import Lane
+from commandline.demo.population import lanes_of
+from commandline.demo.summary import Figures, summary
+from commandline.loading import load_pathway
+from commandline.population import FIRST_DAY
+from commandline.running import Stack, running
+from commandline.timeline import timeline
+from database.demo_calendars import seed_calendars
+from database.pool import connect as connect_database
+from pathways.clinic import ROLES
+from workflows.connection import connect
+
+PATHWAY = "chronic_pain"
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the figures while time passes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    patients: int
+    days: int
+    seed: int
+    referrals: Path | None
+    pace: float | None
+    stays: bool
+    summary: Path | None
+
+
+async def run_demo(folder: Path, wishes: Wishes) -> Figures:
+    console = Console()
+    pathway = load_pathway(PATHWAY)
+    secret = sha256(f"demo {wishes.seed}".encode()).digest()
+    console.print("Starting Postgres, Temporal and a worker …")
+    async with running(folder, secret, [(pathway, None)]) as stack:
+        console.print(f"Temporal's own pages: {stack.temporal.ui}")
+        client = await connect([secret], identity="carepath-demo", address=stack.temporal.address)
+        async with (
+            await connect_database(stack.database_url) as pool,
+            await connect_database(stack.database_url, "carepath_reader") as reader,
+        ):
+            async with pool.acquire() as connection:
+                await seed_calendars(connection, sorted(ROLES), patients=wishes.patients)
+            lanes = list(
+                lanes_of(
+                    client, reader, pathway, patients=wishes.patients, days=wishes.days, seed=wishes.seed
+                )
+            )
+            await _live(console, reader, lanes, wishes)
+            figures = await summary(reader, FIRST_DAY + timedelta(days=wishes.days))
+            if wishes.summary is not None:
+                wishes.summary.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+            _table(console, figures)
+            await _one_patient(console, reader)
+            await _stay(console, stack, wishes)
+    return figures
+
+
+async def _live(console: Console, reader: asyncpg.Pool, lanes: list[Lane], wishes: Wishes) -> None:
+    until = FIRST_DAY + timedelta(days=wishes.days)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[said]}"),
+        TimeElapsedColumn(),
+    )
+    loop = asyncio.get_running_loop()
+    looked, began = 0.0, loop.time()
+    with Progress(*columns, console=console) as progress:
+        bar = progress.add_task("referrals", total=wishes.days, said="")
+        async for now in conduct(lanes, until):
+            passed = (now - FIRST_DAY) / timedelta(days=1)
+            if loop.time() - looked > LOOK_EVERY:
+                looked = loop.time()
+                said = await _so_far(reader)
+                progress.update(bar, completed=passed, description=f"{now:%Y-%m-%d}", said=said)
+            if wishes.pace is not None:
+                await asyncio.sleep(max(0.0, began + passed / wishes.pace - loop.time()))
+        progress.update(
+            bar, completed=wishes.days, description=f"{until:%Y-%m-%d}", said=await _so_far(reader)
+        )
+
+
+async def _so_far(reader: asyncpg.Pool) -> str:
+    row = await reader.fetchrow(_SO_FAR)
+    counts = {} if row is None else dict(row)
+    return ", ".join(f"{count} {what}" for what, count in counts.items())
+
+
+_SO_FAR = """
+select (select count(*) from journey) as journeys, (select count(*) from mailbox) as texts,
+  (select count(*) from questionnaire_request where state = 'answered') as answered,
+  (select count(*) from task where state in ('open', 'accepted')) as "tasks open"
+"""
+
+
+def _table(console: Console, figures: Figures) -> None:
+    table = Table("What", "How much", title="The year in figures")
+    for name, value in figures.items():
+        said = (
+            ", ".join(f"{key} {count}" for key, count in value.items())
+            if isinstance(value, Mapping)
+            else value
+        )
+        table.add_row(name.replace("_", " "), str(said))
+    console.print(table)
+
+
+async def _one_patient(console: Console, reader: asyncpg.Pool) -> None:
+    """The one with the most to tell."""
+    row = await reader.fetchrow("select id, zone from patient order by recorded desc, id limit 1")
+    if row is None:
+        return
+    lines = await timeline(reader, row["id"], row["zone"], "America/New_York")
+    console.print(f"\nThe journey of {row['id']}, in words:\n", markup=False)
+    console.print("\n".join(lines), markup=False, highlight=False)
+
+
+async def _stay(console: Console, stack: Stack, wishes: Wishes) -> None:
+    console.print(f"\nTemporal's own pages: {stack.temporal.ui}")
+    if wishes.stays:
+        console.print("Ctrl-C ends everything.")
+        await asyncio.Event().wait()

@@ -1,0 +1,68 @@
+"""One patient's journal in words: what happened, what was done, and why; each line with its reason."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+
+import asyncpg
+
+from commandline.forms import KnownForms
+from engine import wire
+from engine.commands import Reason
+from engine.telling import Clock, command_in_words, event_in_words, reason_in_words
+
+_INDENT = "    "
+
+
+async def timeline(reader: asyncpg.Pool, patient: str, zone: str, clinic_zone: str) -> Sequence[str]:
+    rows = await reader.fetch(_LINES, patient)
+    return list(_told(rows, Clock(zone, clinic_zone)))
+
+
+def _told(rows: Sequence[asyncpg.Record], clock: Clock) -> Iterator[str]:
+    def when(row: asyncpg.Record) -> datetime:
+        at: datetime = row["at"]
+        return at
+
+    for at, moment in groupby(rows, key=when):
+        lines = list(moment)
+        events = [_event(row, clock) for row in lines if row["kind"] == "event"]
+        yield f"{clock.dated(at)}  {'; '.join(events) or '(time)'}"
+        for row in lines:
+            if row["kind"] != "event":
+                yield from _followed(row, clock)
+        yield ""
+
+
+def _event(row: asyncpg.Record, clock: Clock) -> str:
+    if row["journey"] is None:
+        return str(row["what"])
+    said = event_in_words(wire.event_from(row["what"], row["body"]), KnownForms(), clock)
+    return said or " ".join(filter(None, (_words(row["what"]), row["step"])))
+
+
+def _followed(row: asyncpg.Record, clock: Clock) -> Iterator[str]:
+    match row["kind"]:
+        case "command":
+            command = wire.command_from(row["what"], row["body"])
+            yield _INDENT + command_in_words(command, None, clock)
+            yield f"{_INDENT}  because {reason_in_words(command.reason, clock)}"
+        case "prompt":
+            prompt = wire.prompt_from(row["body"])
+            yield f"{_INDENT}text to {prompt.to}: {', '.join(message.template for message in prompt.messages)}"
+            for reason in dict.fromkeys(message.reason for message in prompt.messages):
+                yield f"{_INDENT}  because {reason_in_words(reason, clock)}"
+        case "silenced":
+            yield f"{_INDENT}not said: {row['what']}"
+            yield f"{_INDENT}  because {row['reason']}"
+        case _:
+            yield f"{_INDENT}{row['step'] or ''}: {reason_in_words(Reason('', row['reason']), clock)}"
+
+
+def _words(name: str) -> str:
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
+
+
+_LINES = """
+select at, journey, kind, what, step, body::text as body, reason from journal where patient = $1 order by number
+"""
