@@ -20,8 +20,12 @@ class Lines(logging.Formatter):
         line["message"] = (
             record.getMessage() if record.name.startswith(_OURS) else str(record.msg).split("\n")[0]
         )
+        for name in ("activity_type", "attempt", "workflow_id"):
+            found = getattr(record, "temporal_activity", {}).get(name)
+            if found is not None:
+                line[name] = found
         if record.exc_info and record.exc_info[0] is not None:
-            line["error"] = record.exc_info[0].__name__
+            line["error"] = getattr(record.exc_info[1], "type", None) or record.exc_info[0].__name__
             trace = record.exc_info[2]
             while trace is not None and trace.tb_next is not None:
                 trace = trace.tb_next

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from activities.orders import Order, What
 from engine.care import Attended, Prompt
-from engine.commands import Command, JoinConference, LeaveConference, ScheduleVisit, StartPathway
+from engine.commands import Command, ScheduleVisit
 
 PATIENTS, MESSAGES, VISITS = "patients", "messages", "visits"
 QUEUE_OF: Mapping[What, str] = {
@@ -38,12 +38,6 @@ def _what(command: Command) -> What | None:
     match command:
         case ScheduleVisit():
             return "schedule_visit"
-        case JoinConference():
-            return "join_conference"
-        case LeaveConference():
-            return "leave_conference"
-        case StartPathway():
-            return "start_pathway"
         case _:
             # Tasks, questionnaires, words to the team and what is taken back are done once they are written down.
             return None
