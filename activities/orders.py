@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from engine.words import Urgency
+
 What = Literal["send_message", "schedule_visit", "join_conference", "leave_conference", "start_pathway"]
 
 
@@ -21,7 +23,7 @@ class Order:
     step: str
     occurrence: int
     at: datetime
-    urgency: Literal["safety", "visit", "routine"] = "routine"
+    urgency: Urgency = "routine"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

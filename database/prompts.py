@@ -6,6 +6,9 @@ from datetime import datetime
 from database.pool import Connection
 from engine.care import Prompt
 from engine.commands import SendMessage
+from engine.words import Urgency
+
+BY_URGENCY: tuple[Urgency, ...] = ("safety", "alert", "reply", "visit", "routine")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,7 @@ async def want_prompt(connection: Connection, patient: str, prompt: Prompt) -> N
         prompt.at,
         [message.template for message in prompt.messages],
         [message.key.step for message in prompt.messages],
-        min(urgencies, key=("safety", "visit", "routine").index),
+        min(urgencies, key=BY_URGENCY.index),
         any(message.other_channel for message in prompt.messages),
         # Merged words stand as long as the last of them is of use.
         max(expiries) if len(expiries) == len(prompt.messages) else None,

@@ -6,6 +6,7 @@ from datetime import datetime
 from activities.orders import Order, What
 from engine.care import Attended, Prompt
 from engine.commands import Command, ScheduleVisit
+from engine.words import Urgency
 
 PATIENTS, MESSAGES, VISITS = "patients", "messages", "visits"
 QUEUE_OF: Mapping[What, str] = {
@@ -15,6 +16,10 @@ QUEUE_OF: Mapping[What, str] = {
     "leave_conference": PATIENTS,
     "start_pathway": PATIENTS,
 }
+
+
+PRIORITY_OF: Mapping[Urgency, int] = {"safety": 1, "alert": 2, "reply": 2, "visit": 3, "routine": 4}
+"""On a queue that is full: most urgent first."""
 
 
 def orders_of(patient: str, at: datetime, attended: Attended) -> Iterator[Order]:
@@ -44,7 +49,6 @@ def _what(command: Command) -> What | None:
 
 
 def _prompt(patient: str, prompt: Prompt) -> Order:
-    urgencies = {message.urgency for message in prompt.messages}
     return Order(
         what="send_message",
         patient=patient,
@@ -53,5 +57,5 @@ def _prompt(patient: str, prompt: Prompt) -> Order:
         step=prompt.key.step,
         occurrence=prompt.key.occurrence,
         at=prompt.at,
-        urgency="safety" if "safety" in urgencies else "visit" if "visit" in urgencies else "routine",
+        urgency=min((message.urgency for message in prompt.messages), key=list(PRIORITY_OF).index),
     )

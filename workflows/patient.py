@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from engine.journey import Journey
     from workflows.known import known
     from workflows.memory import Enrolment, PatientMemory, Picture, Receipt
-    from workflows.ordering import QUEUE_OF, orders_of
+    from workflows.ordering import PRIORITY_OF, QUEUE_OF, orders_of
     from workflows.picture import picture_of, status_of, zone_of
 
 STATUS = SearchAttributeKey.for_keyword("CarepathStatus")
@@ -281,7 +281,7 @@ class PatientWorkflow:
                 start_to_close_timeout=timedelta(seconds=30),
                 schedule_to_close_timeout=GIVE_UP_ACTING,
                 retry_policy=ACT_AGAIN,
-                priority=Priority(priority_key={"safety": 1, "visit": 2, "routine": 3}[order.urgency]),
+                priority=Priority(priority_key=PRIORITY_OF[order.urgency]),
             )
         except ActivityError:
             found = None
