@@ -1,6 +1,6 @@
 # Needs make, git and Python 3.11 or newer; everything else is installed here, into .venv, by hash.
 .DEFAULT_GOAL := help
-.PHONY: help setup test check fmt approve lock
+.PHONY: help setup demo test check fmt approve lock
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 READY := .venv/ready
@@ -18,6 +18,9 @@ $(READY): requirements.lock requirements-dev.lock pyproject.toml
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
+
+demo: setup ## made-up patients through a year of care on the real servers; options as make demo ARGS="--patients 10"
+	.venv/bin/carepath demo $(ARGS)
 
 test: check ## all checks and all tests
 	.venv/bin/pytest -n 2 --cov=engine --cov=instruments --cov=pathways --cov-branch --cov-fail-under=100

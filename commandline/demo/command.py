@@ -15,9 +15,6 @@ def demo(
     patients: Annotated[int, typer.Option(min=1, help="How many are referred.")] = 40,
     days: Annotated[int, typer.Option(min=1, help="How many days they are followed.")] = 365,
     seed: Annotated[int, typer.Option(help="The same seed gives the same year.")] = 1,
-    referrals: Annotated[
-        Path | None, typer.Option(help="A folder of FHIR R4 bundles, instead of made-up referrals.")
-    ] = None,
     pace: Annotated[
         float | None, typer.Option(min=0.01, help="Days a second, to watch; as fast as it goes unless given.")
     ] = None,
@@ -42,7 +39,6 @@ def demo(
         patients=patients,
         days=days,
         seed=seed,
-        referrals=referrals,
         pace=pace,
         stays=not exit_when_done,
         summary=summary,

@@ -36,7 +36,6 @@ class Wishes:
     patients: int
     days: int
     seed: int
-    referrals: Path | None
     pace: float | None
     stays: bool
     summary: Path | None

@@ -14,7 +14,6 @@ async def summary(reader: asyncpg.Pool, until: datetime) -> Figures:
         counted[name] = await reader.fetchval(sql)
     counted["stages_reached"] = await _by_name(reader, _STAGES)
     counted["endings"] = await _by_name(reader, _ENDINGS)
-    counted["referrals"] = await _by_name(reader, _REFERRALS)
     counted["stuck"] = await reader.fetchval(_STUCK, until)
     return counted
 
@@ -33,7 +32,6 @@ select coalesce(stage, 'before the first') as name, count(*) from journey group 
 _ENDINGS = (
     "select ending as name, count(*) from journey where ending is not null group by 1 order by 2 desc, 1"
 )
-_REFERRALS = "select 'journeys' as name, count(*) from journey"
 _COUNTS: Mapping[str, str] = {
     "patients": "select count(*) from patient",
     "journeys": "select count(*) from journey",

@@ -55,8 +55,8 @@ async def admit(connection: asyncpg.Connection, patient: str, zone: str = NEW_YO
         "insert into pathway_version (name, fingerprint, body) values ('p', 'f', '{}') on conflict do nothing"
     )
     await connection.execute(
-        "insert into journey (id, patient, pathway, fingerprint, status, state, recorded)"
-        " values ($1, $2, 'p', 'f', 'active', '', 0)",
+        "insert into journey (id, patient, pathway, fingerprint, status, state)"
+        " values ($1, $2, 'p', 'f', 'active', '')",
         f"j-{patient}",
         patient,
     )
