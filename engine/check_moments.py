@@ -7,7 +7,7 @@ from engine.faults import Fault, hint
 from engine.index import Block, children, walk_steps
 from engine.reach import SIDE_BY_SIDE
 from engine.survey import Survey, at
-from engine.words import Book, Go, Procedure, Step, Together, Wait
+from engine.words import Book, Cancel, Confer, Go, Procedure, Step, Task, Together, Wait
 
 
 def check_moments(survey: Survey) -> Iterator[Fault]:
@@ -26,6 +26,7 @@ def check_moments(survey: Survey) -> Iterator[Fault]:
         yield survey.whole.fault("unknown_anchor", text)
     for block in dict.fromkeys(block for block, _ in survey.placed):
         yield from _in_block(survey, block)
+        yield from _called_off(survey, block.steps, decided=False)
 
 
 def _anchor(survey: Survey, step: Step, anchors: frozenset[str]) -> Iterator[Fault]:
@@ -54,6 +55,23 @@ def _undo(survey: Survey, step: Step) -> Iterator[Fault]:
             "says how it is undone, and hangs on no procedure that could be moved or cancelled; write when="
         )
         yield at(step).fault("undo_of_nothing", text + " with before(...) or after(...) a procedure")
+
+
+def _called_off(survey: Survey, steps: tuple[Step, ...], *, decided: bool) -> Iterator[Fault]:
+    """A procedure is called off by a person; the step only carries that out."""
+    procedures = [step.name for step in survey.steps if isinstance(step, Procedure)]
+    for step in steps:
+        if isinstance(step, Cancel):
+            if step.procedure not in procedures:
+                text = f'calls off "{step.procedure}", which is no procedure of this pathway'
+                yield at(step).fault("unknown_step", text + hint(step.procedure, procedures))
+            if not decided:
+                text = f'calls off "{step.procedure}", and no person has said so; put it in an outcome of a '
+                yield at(step).fault("calls_off_by_itself", text + "task(...) or a confer(...)")
+        of_a_person = step.outcomes if isinstance(step, Task | Confer) else ()
+        by_a_person = [branch.steps for branch in step.branches if branch.label in of_a_person]
+        for inner in children(step):
+            yield from _called_off(survey, inner, decided=decided or inner in by_a_person)
 
 
 def _in_block(survey: Survey, block: Block) -> Iterator[Fault]:

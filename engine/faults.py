@@ -57,6 +57,7 @@ Kind = Literal[
     "undelivered_plan",
     "nothing_to_deliver",
     "undo_of_nothing",
+    "calls_off_by_itself",
     # What the patient could come to harm by.
     "idle_rule",
     "misplaced_rule",

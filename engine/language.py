@@ -14,6 +14,7 @@ from engine.words import (
     Ask,
     Book,
     Branch,
+    Cancel,
     Case,
     Choose,
     Confer,
@@ -286,8 +287,13 @@ def procedure(
     )
 
 
-def wait(name: str, when: When, *, until: Condition | None = None) -> Wait:
-    return Wait(name=name, when=when, until=until, line=_line())
+def cancel(name: str, procedure: str) -> Cancel:
+    """Call the procedure off for good, with all its undoing: only ever in an outcome that a person has given."""
+    return Cancel(name=name, procedure=procedure, line=_line())
+
+
+def wait(name: str, when: When, *, until: Condition | None = None, again_if_moved: bool = False) -> Wait:
+    return Wait(name=name, when=when, until=until, again_if_moved=again_if_moved, line=_line())
 
 
 def milestone(name: str) -> Milestone:
@@ -302,10 +308,17 @@ def case(label: str, condition: Condition, *steps: Step) -> Case:
     return Case(label=label, condition=condition, steps=steps, line=_line())
 
 
-def choose(name: str, *cases: Case, otherwise: Steps | None = None, undecided: Steps | None = None) -> Choose:
+def choose(
+    name: str,
+    *cases: Case,
+    otherwise: Steps | None = None,
+    undecided: Steps | None = None,
+    again_if_moved: bool = False,
+) -> Choose:
     return Choose(
         name=name,
         cases=cases,
+        again_if_moved=again_if_moved,
         otherwise=_steps(otherwise),
         undecided=None if undecided is None else _steps(undecided),
         line=_line(),

@@ -19,6 +19,7 @@ from engine.turn import Turn
 from engine.words import (
     Ask,
     Book,
+    Cancel,
     Choose,
     Confer,
     DeliverPlan,
@@ -165,7 +166,9 @@ def _hold(turn: Turn, step: Hold) -> None:
         put_on_hold(turn, review_at, step.name, step.line)
 
 
-def _at_once(turn: Turn, step: Milestone | Mark | Start | Finish | Go | Together, progress: Progress) -> None:
+def _at_once(
+    turn: Turn, step: Milestone | Mark | Start | Cancel | Finish | Go | Together, progress: Progress
+) -> None:
     match step:
         case Milestone():
             end_step(turn, step, "done", f"{step.name} reached")
@@ -178,6 +181,8 @@ def _at_once(turn: Turn, step: Milestone | Mark | Start | Finish | Go | Together
             reason = Reason(step.line, f"starts {step.pathway}")
             turn.order(StartPathway(key=key, reason=reason, pathway=step.pathway))
             end_step(turn, step, "done", f"{step.pathway} started")
+        case Cancel():
+            _call_off(turn, step)
         case Finish():
             end_step(turn, step, "done", f"the journey ends: {step.ending}")
             finish_journey(turn, step.ending, step.line)
@@ -185,6 +190,16 @@ def _at_once(turn: Turn, step: Milestone | Mark | Start | Finish | Go | Together
             raise AssertionError(f"{step.name} is walked, not opened")
         case _:
             assert_never(step)
+
+
+def _call_off(turn: Turn, step: Cancel) -> None:
+    """The step ends first: it may stand among what comes before the procedure, and that is over now."""
+    of = turn.steps.get(step.procedure)
+    if of is None or of.state == "ended":
+        end_step(turn, step, "not_needed", f"{step.procedure} is not ahead")
+        return
+    end_step(turn, step, "done", f"{step.procedure} is called off")
+    close_step(turn, turn.step(step.procedure), "cancelled", f"called off by {step.name}")
 
 
 def _moment(turn: Turn, when: When, anchor: datetime) -> Due:

@@ -228,6 +228,13 @@ class Start(NamedStep):
     pathway: str
 
 
+class Cancel(NamedStep):
+    """Call a procedure off for good, because a person decided so."""
+
+    kind: Literal["cancel"] = "cancel"
+    procedure: str
+
+
 class Finish(NamedStep):
     """End the journey, saying how it ended."""
 
@@ -252,6 +259,7 @@ Step: TypeAlias = Annotated[
     | Go
     | Hold
     | Start
+    | Cancel
     | Finish,
     Field(discriminator="kind"),
 ]

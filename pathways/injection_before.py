@@ -4,7 +4,7 @@ Source: clinical reference section 4.2 (B4 to B10, E3 to E12) and 4.2.1; times a
 stops a medicine: each instruction is a person's, after the prescriber has agreed in writing.
 """
 
-from engine.language import ask, before, case, choose, mark, message, task, together, wait
+from engine.language import ask, before, cancel, case, choose, mark, message, task, together, wait
 from engine.questions import any_of, outcome
 from engine.spans import clinic_days, days, hours
 from engine.words import Task, Together, When
@@ -15,16 +15,17 @@ from pathways.severities import SEV3_STAFF
 
 
 def still_open(step: str, by: When, then: Task) -> Together:
-    """What to do if a step has not ended by then."""
+    """What to do if a step has not ended by then; asked anew for a new date."""
     endings = ("done", "expired", "cancelled", "not_needed", "declined", "superseded")
     return together(
         f"unless_{then.name}",
         (
-            wait(f"time_for_{then.name}", by),
+            wait(f"time_for_{then.name}", by, again_if_moved=True),
             choose(
                 f"whether_{then.name}",
                 case("settled", any_of(*(outcome(step, ending) for ending in endings))),
                 undecided=then,
+                again_if_moved=True,
             ),
         ),
     )
@@ -64,7 +65,7 @@ PREGNANCY_TEST = task(
             PHYSICIAN,
             severity=SEV3_STAFF,
             within=hours(4),
-            outcomes={"go": (), "no_go": ()},
+            outcomes={"go": (), "no_go": cancel("no_injection_pregnancy", "injection")},
         ),
     },
 )
@@ -112,7 +113,7 @@ PREPARATION = (
                 outcomes={
                     "hold_agreed_in_writing": hold_instruction("hold_instruction_after_specialist"),
                     "goes_on": (),
-                    "no_injection": (),
+                    "no_injection": cancel("no_injection_blood_thinner", "injection"),
                 },
             ),
         },
@@ -176,7 +177,10 @@ PREPARATION = (
         outcomes={
             "ready": (),
             "not_ready": task(
-                "go_or_no_go", INTERVENTIONALIST, within=hours(1), outcomes={"go": (), "no_go": ()}
+                "go_or_no_go",
+                INTERVENTIONALIST,
+                within=hours(1),
+                outcomes={"go": (), "no_go": cancel("no_injection_not_ready", "injection")},
             ),
         },
     ),

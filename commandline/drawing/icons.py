@@ -17,6 +17,7 @@ ICONS = {
     "go": "M15 4v7H5 M8.5 7.5L5 11l3.5 3.5",
     "hold": "M7.5 4v12 M12.5 4v12",
     "start": "M6 4l10 6-10 6z",
+    "cancel": "M5 5l10 10 M15 5L5 15",
     "finish": "M5 5h10v10H5z M8 8h4v4H8z",
 }
 # The dark tone of the icon and the edge, and the light one of the card: at least 4.5 to 1 with white, and with black.
@@ -37,6 +38,7 @@ TONES = {
     "go": ("#3546b8", "#eceefc"),
     "hold": ("#9c3b00", "#fdf0e8"),
     "start": ("#2b7a3d", "#eaf6ec"),
+    "cancel": ("#a02c2c", "#fbecec"),
     "finish": ("#1f2933", "#eceef1"),
 }
 SAID = {
@@ -56,6 +58,7 @@ SAID = {
     "go": "to a stage",
     "hold": "on hold",
     "start": "another pathway",
+    "cancel": "called off",
     "finish": "end",
 }
 # Of the wires back to a stage: one a stage.

@@ -8,6 +8,7 @@ from commandline.drawing.phrases import condition_in_words, form, plain, when_in
 from engine.words import (
     Ask,
     Book,
+    Cancel,
     Choose,
     Confer,
     DeliverPlan,
@@ -67,7 +68,18 @@ def _what(step: Step) -> tuple[str, ...]:
 
 
 def _brief(
-    step: DeliverPlan | Wait | Milestone | Mark | Choose | Together | Repeat | Go | Hold | Start | Finish,
+    step: DeliverPlan
+    | Wait
+    | Milestone
+    | Mark
+    | Choose
+    | Together
+    | Repeat
+    | Go
+    | Hold
+    | Start
+    | Cancel
+    | Finish,
 ) -> str:
     match step:
         case Wait():
@@ -101,7 +113,7 @@ _OF_THEIR_OWN = {
 }
 
 
-def _turn(step: Go | Hold | Start | Finish) -> str:
+def _turn(step: Go | Hold | Start | Cancel | Finish) -> str:
     match step:
         case Go():
             often = f", at most {step.at_most} times" if step.at_most else ""
@@ -110,6 +122,8 @@ def _turn(step: Go | Hold | Start | Finish) -> str:
             return f"on hold, looked at after {step.review}"
         case Start():
             return f"start pathway {plain(step.pathway)}"
+        case Cancel():
+            return f"call off {plain(step.procedure)}"
         case Finish():
             return f"end of the journey: {plain(step.ending)}"
 

@@ -2,7 +2,8 @@
 
 from engine.events import Answered, StepRepeated, VisitMoved, VisitsBooked
 from engine.ladders import expire, ladder
-from engine.language import after, ask, before, message, procedure, task, wait
+from engine.language import after, ask, before, case, choose, message, procedure, task, together, wait
+from engine.questions import outcome
 from engine.spans import days, weeks
 from engine.words import Pathway
 from tests.support.builders import ALARM, DOCTOR, FORMS, NURSE, PEG, SURGEON, VISITS, WORK, care
@@ -234,3 +235,63 @@ def test_a_form_that_expired_for_the_old_date_is_asked_again_and_so_is_what_foll
     followed = patient.until("2026-03-24 12:00")
     assert "ask screen" in followed
     assert "task screen_by_phone for nurse" in followed
+
+
+def chased() -> Pathway:
+    return care(
+        procedure(
+            "injection",
+            SURGEON,
+            minutes=30,
+            within=weeks(4),
+            remind=VISITS,
+            before=(
+                task("agree", NURSE, when=before("injection", days(9)), within=days(5), again_if_moved=True),
+                together(
+                    "unless_agreed",
+                    (
+                        wait("time_to_agree", before("injection", days(8)), again_if_moved=True),
+                        choose(
+                            "agreed_by_then",
+                            case("agreed", outcome("agree", "done")),
+                            undecided=task("phone", DOCTOR, within=days(1)),
+                            again_if_moved=True,
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        FOR_EVER,
+    )
+
+
+def test_what_was_chased_before_the_old_date_is_chased_before_the_new_one() -> None:
+    patient = booked(chased())
+    patient.until("2026-03-04 12:00")
+    patient.done("phone")
+    patient.done("agree")
+    moves(patient)
+
+    assert "task phone for doctor" not in patient.until("2026-03-18 09:00")
+    assert "task phone for doctor" in patient.until("2026-03-18 12:00")
+
+
+def test_what_was_settled_in_time_for_the_old_date_is_asked_anew_for_the_new_one() -> None:
+    patient = booked(chased())
+    patient.done("agree")
+    patient.until("2026-03-05 12:00")
+    assert patient.step("agreed_by_then").outcome == "agreed"
+    moves(patient)
+
+    assert "task phone for doctor" in patient.until("2026-03-18 12:00")
+
+
+def test_nobody_is_chased_who_has_agreed_to_the_new_date_in_time() -> None:
+    patient = booked(chased())
+    patient.until("2026-03-04 12:00")
+    patient.done("phone")
+    moves(patient)
+    patient.until("2026-03-17 12:00")
+    patient.done("agree")
+
+    assert "task phone for doctor" not in patient.until("2026-03-25 12:00")

@@ -6,6 +6,7 @@ from engine.language import (
     ask,
     before,
     book,
+    cancel,
     case,
     choose,
     confer,
@@ -197,7 +198,13 @@ INJECTION = therapy(
         within=weeks(8),
         remind=VISITS,
         before=(
-            task("checklist", "nurse", when=before("injection_visit", days(14)), within=days(3)),
+            task(
+                "checklist",
+                "nurse",
+                when=before("injection_visit", days(14)),
+                within=days(3),
+                outcomes={"ready": (), "no_go": cancel("no_injection", "injection_visit")},
+            ),
             message(
                 "fasting",
                 "prep_steps",

@@ -51,6 +51,7 @@ from engine.language import (
     ask,
     before,
     book,
+    cancel,
     case,
     choose,
     confer,
@@ -289,9 +290,13 @@ class Author:
             self._name("hold_drug"), NURSE, when=before(name, self.rng.choice(SPANS)),
             undo=task(self._name("restart_drug"), NURSE, contact=True),
         )  # fmt: skip
+        gate = task(
+            self._name("gate"), DOCTOR, when=before(name, self.rng.choice(SPANS)), again_if_moved=True,
+            outcomes={"go": self.steps(depth - 1, 1), "no_go": cancel(self._name("off"), name)},
+        )  # fmt: skip
         check = ask(self._name("after"), PEG, remind=FORMS, when=after(name, hours(24)), during_hold=True)
         return procedure(
-            name, SURGEON, minutes=30, within=weeks(3), remind=VISITS, before=(hold_drug, *self.steps(depth - 1, 1)),
+            name, SURGEON, minutes=30, within=weeks(3), remind=VISITS, before=(hold_drug, gate, *self.steps(depth - 1, 1)),
             after=(check, *self.steps(depth - 1, 1)), cancelled=self.steps(depth - 1, 1), when=self._when(),
         )  # fmt: skip
 
