@@ -7,7 +7,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.orders import Order, VisitsFound
-from database.booking import Booked, NotWanted, Unavailable, book
+from database.booking import Alternatives, Booked, NotWanted, Unavailable, book
 from database.visits import UnknownSearch
 
 
@@ -26,7 +26,9 @@ class Visits:
         match found:
             case Booked():
                 return VisitsFound(outcome="booked", starts=found.starts)
-            case Unavailable():
+            case (
+                Unavailable() | Alternatives()
+            ):  # which of several clinicians, a person decides with the patient
                 return VisitsFound(outcome="unavailable")
             case NotWanted():
                 return VisitsFound(outcome="not_wanted")

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from database.calendars import Block, Calendars, calendars
 from database.free_slots import FreeTime, Slot, Wanted
 from database.pool import Connection
+from database.series import other_series, whole_series
 from database.visits import Search, hold, search_for_update, settle, starts_of
 
 _TRIES = 20
@@ -25,11 +26,18 @@ class Unavailable:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternatives:
+    """No clinician can take the whole series; what a person may choose instead. Nothing of it is held."""
+
+    options: tuple[tuple[datetime, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NotWanted:
     """The visit was cancelled meanwhile; nothing was booked."""
 
 
-Found: TypeAlias = Booked | Unavailable | NotWanted
+Found: TypeAlias = Booked | Alternatives | Unavailable | NotWanted
 
 
 class Contended(Exception):
@@ -57,10 +65,10 @@ async def _book(connection: Connection, search: Search, now: datetime) -> Found:
         slots = _choose(free)
         if slots is None:
             await settle(connection, search, "unavailable", now)
-            return Unavailable()
+            return _instead(free)
         if await hold(connection, search, slots):
             await settle(connection, search, "booked", now)
-            return Booked(tuple(slot.start for slot in slots))
+            return Booked(_starts(slots))
     raise Contended
 
 
@@ -70,8 +78,21 @@ async def free_time(connection: Connection, wanted: Wanted, now: datetime) -> Fr
 
 
 def _choose(free: FreeTime) -> tuple[Slot, ...] | None:
+    if free.wanted.visits > 1:
+        return whole_series(free)
     first = next(free.first_slots(), None)
     return None if first is None else (first,)
+
+
+def _instead(free: FreeTime) -> Alternatives | Unavailable:
+    if free.wanted.visits == 1:
+        return Unavailable()
+    options = other_series(free)
+    return Alternatives(tuple(_starts(option) for option in options)) if options else Unavailable()
+
+
+def _starts(slots: tuple[Slot, ...]) -> tuple[datetime, ...]:
+    return tuple(slot.start for slot in slots)
 
 
 async def _queue(connection: Connection, role: str) -> None:

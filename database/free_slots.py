@@ -51,12 +51,26 @@ class FreeTime:
     _known: dict[tuple[str, date], tuple[Block, ...]] = field(default_factory=dict)
 
     def first_slots(self) -> Iterator[Slot]:
-        """Earliest first, then by the clinician's id: from the clinic's next day on, and today if nothing else is left."""
+        """One visit: earliest first, then by the clinician's id; today only if nothing else is left."""
         for today in (False, True):
-            for start, clinician in self._starts(today=today):
+            for start, clinician in self.starts(today=today):
                 slot = self.slot(clinician, start, self.wanted.modes)
                 if slot is not None:
                     yield slot
+
+    def starts(self, *, today: bool) -> Iterator[tuple[datetime, Clinician]]:
+        """Every time to try before the clinic's next day, or from it on."""
+        day, last = self.now.date() - _DAY, self.wanted.due_at.date() + _DAY
+        while day <= last:
+            found = [
+                (start, clinician)
+                for clinician in self.calendars.clinicians
+                for block in self.hours(clinician, day)
+                for start in quarters(block, self.wanted.minutes)
+                if (start < self._tomorrow(clinician)) is today
+            ]
+            yield from sorted(found, key=lambda each: (each[0], each[1].id))
+            day += _DAY
 
     def slot(self, clinician: Clinician, start: datetime, modes: Sequence[Mode]) -> Slot | None:
         """This clinician at this time, in the first of these modes that works."""
@@ -82,19 +96,6 @@ class FreeTime:
 
     def clinic(self, clinician: Clinician) -> Clinic:
         return self.calendars.clinics[clinician.clinic]
-
-    def _starts(self, *, today: bool) -> Iterator[tuple[datetime, Clinician]]:
-        day, last = self.now.date() - _DAY, self.wanted.due_at.date() + _DAY
-        while day <= last:
-            found = [
-                (start, clinician)
-                for clinician in self.calendars.clinicians
-                for block in self.hours(clinician, day)
-                for start in quarters(block, self.wanted.minutes)
-                if (start < self._tomorrow(clinician)) is today
-            ]
-            yield from sorted(found, key=lambda each: (each[0], each[1].id))
-            day += _DAY
 
     def _room(self, clinician: Clinician, start: datetime, end: datetime) -> str | None:
         rooms = self.calendars.rooms[clinician.clinic]

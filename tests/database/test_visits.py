@@ -8,6 +8,7 @@ import pytest
 
 from database.booking import Booked, NotWanted, Unavailable, book
 from database.demo_calendars import seed_calendars
+from database.pool import Connection
 from database.visits import UnknownSearch, cancel_visit
 from engine.commands import CancelVisit, Key, Reason
 from pathways.clinic import ROLES
@@ -17,12 +18,12 @@ TUESDAY = MONDAY + timedelta(days=1)
 
 
 @pytest.fixture
-async def db(pool: asyncpg.Pool) -> AsyncIterator[asyncpg.pool.PoolConnectionProxy]:
+async def db(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
     async with pool.acquire() as connection:
         yield connection
 
 
-async def test_a_visit_is_the_earliest_free_time_from_the_next_clinic_day_on(db: asyncpg.Connection) -> None:
+async def test_a_visit_is_the_earliest_free_time_from_the_next_clinic_day_on(db: Connection) -> None:
     await open_clinic(db)
     await admit(db, "a")
     key = await want(db, "a", schedule("a"))
@@ -30,7 +31,7 @@ async def test_a_visit_is_the_earliest_free_time_from_the_next_clinic_day_on(db:
     assert await book(db, "j-a", key, NOW) == Booked((at(MONDAY, "08:00"),))
 
 
-async def test_booking_again_under_the_same_key_finds_the_same_visit(db: asyncpg.Connection) -> None:
+async def test_booking_again_under_the_same_key_finds_the_same_visit(db: Connection) -> None:
     await open_clinic(db)
     await admit(db, "a")
     key = await want(db, "a", schedule("a"))
@@ -40,7 +41,7 @@ async def test_booking_again_under_the_same_key_finds_the_same_visit(db: asyncpg
     assert await db.fetchval("select count(*) from appointment") == 1
 
 
-async def test_visits_of_one_clinician_follow_each_other_without_a_gap(db: asyncpg.Connection) -> None:
+async def test_visits_of_one_clinician_follow_each_other_without_a_gap(db: Connection) -> None:
     await open_clinic(db)
     found = []
     for patient in ("a", "b"):
@@ -50,7 +51,7 @@ async def test_visits_of_one_clinician_follow_each_other_without_a_gap(db: async
     assert found == [Booked((at(MONDAY, "08:00"),)), Booked((at(MONDAY, "09:00"),))]
 
 
-async def test_a_patient_is_never_in_two_places(db: asyncpg.Connection) -> None:
+async def test_a_patient_is_never_in_two_places(db: Connection) -> None:
     await open_clinic(db, clinicians=2, rooms=2)
     await admit(db, "a")
     one = await book(db, "j-a", await want(db, "a", schedule("a", step="one")), NOW)
@@ -60,7 +61,7 @@ async def test_a_patient_is_never_in_two_places(db: asyncpg.Connection) -> None:
 
 
 async def test_without_a_free_room_a_visit_in_person_waits_and_a_call_does_not(
-    db: asyncpg.Connection,
+    db: Connection,
 ) -> None:
     await open_clinic(db, clinicians=2, rooms=1)
     for patient in "abc":
@@ -73,7 +74,7 @@ async def test_without_a_free_room_a_visit_in_person_waits_and_a_call_does_not(
     assert await book(db, "j-c", await want(db, "c", schedule("c")), NOW) == Booked((at(MONDAY, "09:00"),))
 
 
-async def test_nothing_is_booked_after_the_due_time(db: asyncpg.Connection) -> None:
+async def test_nothing_is_booked_after_the_due_time(db: Connection) -> None:
     await open_clinic(db, hours=("08:00", "09:00"))
     for patient in "ab":
         await admit(db, patient)
@@ -86,7 +87,7 @@ async def test_nothing_is_booked_after_the_due_time(db: asyncpg.Connection) -> N
     assert await db.fetchval("select count(*) from appointment where patient = 'b'") == 0
 
 
-async def test_what_is_due_before_the_next_clinic_day_is_booked_today(db: asyncpg.Connection) -> None:
+async def test_what_is_due_before_the_next_clinic_day_is_booked_today(db: Connection) -> None:
     await open_clinic(db)
     await admit(db, "a")
     key = await want(db, "a", schedule("a", due_at=NOW + timedelta(hours=6)))
@@ -94,7 +95,7 @@ async def test_what_is_due_before_the_next_clinic_day_is_booked_today(db: asyncp
     assert await book(db, "j-a", key, NOW) == Booked((NOW + timedelta(hours=1),))
 
 
-async def test_a_cancelled_search_books_nothing(db: asyncpg.Connection) -> None:
+async def test_a_cancelled_search_books_nothing(db: Connection) -> None:
     await open_clinic(db)
     await admit(db, "a")
     key = await want(db, "a", schedule("a"))
@@ -103,7 +104,7 @@ async def test_a_cancelled_search_books_nothing(db: asyncpg.Connection) -> None:
     assert await book(db, "j-a", key, NOW) == NotWanted()
 
 
-async def test_a_cancelled_visit_leaves_its_time_to_others(db: asyncpg.Connection) -> None:
+async def test_a_cancelled_visit_leaves_its_time_to_others(db: Connection) -> None:
     await open_clinic(db)
     for patient in "ab":
         await admit(db, patient)
@@ -113,7 +114,7 @@ async def test_a_cancelled_visit_leaves_its_time_to_others(db: asyncpg.Connectio
     assert await book(db, "j-b", await want(db, "b", schedule("b")), NOW) == Booked((at(MONDAY, "08:00"),))
 
 
-async def test_a_visit_asked_for_anew_takes_the_place_of_the_first(db: asyncpg.Connection) -> None:
+async def test_a_visit_asked_for_anew_takes_the_place_of_the_first(db: Connection) -> None:
     await open_clinic(db)
     await admit(db, "a")
     first = await want(db, "a", schedule("a"))
@@ -124,13 +125,13 @@ async def test_a_visit_asked_for_anew_takes_the_place_of_the_first(db: asyncpg.C
     assert await book(db, "j-a", first, NOW) == NotWanted()
 
 
-async def test_a_visit_nobody_asked_for_is_refused(db: asyncpg.Connection) -> None:
+async def test_a_visit_nobody_asked_for_is_refused(db: Connection) -> None:
     with pytest.raises(UnknownSearch, match=r"check#1\.1 of journey j-a"):
         await book(db, "j-a", "check#1.1", NOW)
 
 
 async def test_the_hour_of_a_visit_is_the_clinics_on_both_sides_of_a_clock_change(
-    db: asyncpg.Connection,
+    db: Connection,
 ) -> None:
     await open_clinic(db)
     found = []
@@ -146,7 +147,7 @@ async def test_the_hour_of_a_visit_is_the_clinics_on_both_sides_of_a_clock_chang
     ]
 
 
-async def test_a_holiday_is_no_day_for_visits(db: asyncpg.Connection) -> None:
+async def test_a_holiday_is_no_day_for_visits(db: Connection) -> None:
     await open_clinic(db)
     await admit(db, "a")
     friday = at(date(2026, 9, 4), "12:00")  # Labor Day is the 7th
@@ -156,7 +157,7 @@ async def test_a_holiday_is_no_day_for_visits(db: asyncpg.Connection) -> None:
 
 
 async def test_on_leave_nobody_sees_patients_and_special_hours_replace_the_weekly_ones(
-    db: asyncpg.Connection,
+    db: Connection,
 ) -> None:
     await open_clinic(db)
     await admit(db, "a")
@@ -166,7 +167,7 @@ async def test_on_leave_nobody_sees_patients_and_special_hours_replace_the_weekl
     assert await book(db, "j-a", await want(db, "a", schedule("a")), NOW) == Booked((at(TUESDAY, "13:15"),))
 
 
-async def test_a_patient_is_called_by_day_where_they_live(db: asyncpg.Connection) -> None:
+async def test_a_patient_is_called_by_day_where_they_live(db: Connection) -> None:
     await open_clinic(db)
     await admit(db, "a", "America/Los_Angeles")
     key = await want(db, "a", schedule("a", modes=("video",)))
@@ -175,7 +176,7 @@ async def test_a_patient_is_called_by_day_where_they_live(db: asyncpg.Connection
 
 
 async def test_one_minute_of_overlap_is_refused_and_a_freed_time_is_not_taken_back(
-    db: asyncpg.Connection,
+    db: Connection,
 ) -> None:
     await open_clinic(db)
     for patient in "ab":
@@ -190,7 +191,7 @@ async def test_one_minute_of_overlap_is_refused_and_a_freed_time_is_not_taken_ba
     await db.execute(_TAKE, at(MONDAY, "09:00"), at(MONDAY, "10:00"))
 
 
-async def test_the_demo_clinic_has_somebody_in_every_role_and_is_made_once(db: asyncpg.Connection) -> None:
+async def test_the_demo_clinic_has_somebody_in_every_role_and_is_made_once(db: Connection) -> None:
     for _ in range(2):
         await seed_calendars(db, ROLES, patients=30)
     filled = await db.fetch("select unnest(roles) as role, count(*) from clinician group by 1")

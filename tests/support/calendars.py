@@ -2,8 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-import asyncpg
-
+from database.pool import Connection
 from database.visits import want_visit
 from engine.clinic import Clinic
 from engine.commands import Key, Reason, ScheduleVisit
@@ -23,7 +22,7 @@ def at(day: date, clock: str, zone: str = NEW_YORK) -> datetime:
 
 
 async def open_clinic(
-    connection: asyncpg.Connection,
+    connection: Connection,
     *,
     clinicians: int = 1,
     rooms: int = 1,
@@ -48,7 +47,7 @@ async def open_clinic(
         await connection.execute("insert into room (id, clinic) values ($1, 'clinic')", f"room-{number}")
 
 
-async def admit(connection: asyncpg.Connection, patient: str, zone: str = NEW_YORK) -> None:
+async def admit(connection: Connection, patient: str, zone: str = NEW_YORK) -> None:
     """The patient and a journey, which is `j-` and the patient's id."""
     await connection.execute("insert into patient (id, zone) values ($1, $2)", patient, zone)
     await connection.execute(
@@ -86,7 +85,7 @@ def schedule(
     )
 
 
-async def want(connection: asyncpg.Connection, patient: str, command: ScheduleVisit) -> str:
+async def want(connection: Connection, patient: str, command: ScheduleVisit) -> str:
     """The key under which it is wanted."""
     await want_visit(connection, patient, NOW, command)
     return str(command.key)
