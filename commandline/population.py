@@ -38,6 +38,7 @@ ON_OPIOIDS = 0.25  # [K]
 HIGH_DOSE = 0.2  # [K] of those, 50 MME a day or more
 OBESE = 0.35  # [K]
 DOSE_UNKNOWN = 0.1  # [P] at referral
+AGREES_TO_TEXTS = 0.9  # [P] as the referral says
 ZONES = ("America/New_York",) * 9 + ("America/Chicago",)
 MOVES_TO = ("America/Chicago", "America/Los_Angeles", "Europe/Madrid", "America/Phoenix")
 
@@ -66,7 +67,7 @@ def live(pathway: Pathway, seed: int, number: int, patients: int, until: datetim
     chance = chance_of(seed, number)
     arrives = FIRST_DAY + (until - FIRST_DAY) * REFERRED_OVER * (number / patients)
     cast = people_around(pathway, chance)
-    joins = enrolled(chance, arrives)
+    joins = enrolled(chance, arrives, pathway.texting_consent)
     fates = [Fate(arrives, 0, lambda: joins), *fates_of(chance, arrives, until)]
     return play(pathway, Journey(id=f"patient-{number}", pathway=pathway.name), cast, fates, until)
 
@@ -97,7 +98,8 @@ def _fates(chance: Random, arrives: datetime, until: datetime) -> Iterator[Fate]
             yield from _news(chance, what, at, number)
 
 
-def enrolled(chance: Random, at: datetime) -> Enrolled:
+def enrolled(chance: Random, at: datetime, texting_consent: str | None) -> Enrolled:
+    """As the referral says it; `texting_consent` is the flag of those who agreed to texts."""
     dose = 0
     if chance.random() < ON_OPIOIDS:
         dose = chance.randint(50, 150) if chance.random() < HIGH_DOSE else chance.randint(5, 49)
@@ -105,7 +107,9 @@ def enrolled(chance: Random, at: datetime) -> Enrolled:
     facts["bmi"] = chance.randint(30, 42) if chance.random() < OBESE else chance.randint(19, 29)
     if chance.random() > DOSE_UNKNOWN:
         facts["mme"] = dose
-    return Enrolled(id="enrolled", at=at, zone=chance.choice(ZONES), clinic=Clinic(), facts=facts)
+    zone, agrees = chance.choice(ZONES), chance.random() < AGREES_TO_TEXTS
+    flags = (texting_consent,) if agrees and texting_consent is not None else ()
+    return Enrolled(id="enrolled", at=at, zone=zone, clinic=Clinic(), facts=facts, flags=flags)
 
 
 def _news(chance: Random, what: str, at: datetime, number: int) -> Iterator[Fate]:

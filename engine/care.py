@@ -1,6 +1,6 @@
 """All of one patient: every journey they are on, and the one voice that speaks to them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -8,10 +8,11 @@ from pydantic import TypeAdapter
 
 from engine.commands import Command, Key, Note, SendMessage
 from engine.decide import Decision, decide, wake_at
-from engine.events import Event, TimePassed
+from engine.events import Event, PromptFailed, TimePassed
 from engine.journey import Journey
 from engine.listening import listener_of
 from engine.moments import Moment
+from engine.phoning import was_called_for
 from engine.voice import Voice, hear, speak, speaks_at
 from engine.words import Pathway
 from engine.zones import utc
@@ -88,22 +89,57 @@ def _spoken(
     journeys, voice = dict(care.journeys), care.voice
     at = at if voice.at is None else max(at, voice.at)
     commands: list[Command] = []
-    for decision in decisions:
-        journeys[decision.journey.id] = decision.journey
-        for command in decision.commands:
-            if isinstance(command, SendMessage) and command.to in LISTENERS:
-                voice = hear(voice, command)
-            else:
-                commands.append(command)
-    notes = tuple(note for decision in decisions for note in decision.notes)
-    if not voice.waiting:
-        care = Care(journeys=journeys, voice=replace(voice, at=at))
-        return Attended(care, tuple(commands), (), (), notes)
-    spoken = speak(voice, at, listener_of(pathways, journeys))
-    prompts = tuple(Prompt(at, text[0].to, text) for text in spoken.texts)
-    silenced = tuple(Silenced(at, message, why) for message, why in spoken.silenced)
-    care = Care(journeys=journeys, voice=spoken.voice)
-    return Attended(care, tuple(commands), prompts, silenced, notes)
+    notes: list[Note] = []
+    prompts: list[Prompt] = []
+    silenced: list[Silenced] = []
+    ahead = list(decisions)
+    while ahead or voice.at != at:
+        for decision in ahead:
+            journeys[decision.journey.id] = decision.journey
+            voice = _heard(voice, decision, commands)
+            notes += decision.notes
+        ahead = []
+        if not voice.waiting:
+            voice = replace(voice, at=at)
+            continue
+        spoken = speak(voice, at, listener_of(pathways, journeys))
+        voice = spoken.voice
+        prompts += [Prompt(at, text[0].to, text) for text in spoken.texts]
+        silenced += [Silenced(at, message, why) for message, why in (*spoken.silenced, *spoken.unsaid)]
+        for message, _ in spoken.unsaid:
+            ahead += _phoned_instead(pathways, journeys, message, at)
+    care = Care(journeys=journeys, voice=voice)
+    return Attended(care, tuple(commands), tuple(prompts), tuple(silenced), tuple(notes))
+
+
+def _heard(voice: Voice, decision: Decision, commands: list[Command]) -> Voice:
+    """Words to a listener go to the voice; all else is added to the commands."""
+    for command in decision.commands:
+        if isinstance(command, SendMessage) and command.to in LISTENERS:
+            voice = hear(voice, command)
+        else:
+            commands.append(command)
+    return voice
+
+
+def _phoned_instead(
+    pathways: Mapping[str, Pathway], journeys: dict[str, Journey], message: SendMessage, at: datetime
+) -> Iterator[Decision]:
+    """What may not be texted is news to the journey that wanted it said; each piece of news builds on the last."""
+    journey, key = journeys[message.key.journey], message.key
+    if was_called_for(journey, message):
+        return
+    event = PromptFailed(
+        id=f"unsaid:{key}",
+        at=at,
+        step=key.step,
+        occurrence=key.occurrence,
+        reason="no_consent",
+        useless_from=message.expires_at,
+    )
+    decision = decide(pathways[journey.pathway], journey, event)
+    journeys[journey.id] = decision.journey
+    yield decision
 
 
 _JSON: TypeAdapter[Care] = TypeAdapter(Care)

@@ -23,6 +23,7 @@ def check_safety(survey: Survey) -> Iterator[Fault]:
     for use in survey.templates:
         yield from _message(survey, use)
     yield from _two_voices(survey)
+    yield from _consent(survey)
 
 
 def _watched(survey: Survey) -> tuple[frozenset[str], frozenset[str]]:
@@ -89,3 +90,11 @@ def _two_voices(survey: Survey) -> Iterator[Fault]:
                 f'{used[other].verb} "{other}", which says {second.says} on {second.topic}, and "{one}" says '
             )
             yield used[other].where.fault("contradiction", f"{text}{first.says}; use only one of them")
+
+
+def _consent(survey: Survey) -> Iterator[Fault]:
+    """T-07: nobody is texted before they have agreed to it, and somebody has written that down."""
+    first = next((use for use in survey.templates if use.to == "patient"), None)
+    if first is not None and survey.pathway.texting_consent is None:
+        text = f'writes to patients, as with "{first.template}", and names no flag that says whether they agreed to texts; '
+        yield survey.whole.fault("no_consent", f"{text}write texting_consent= with its name")

@@ -43,10 +43,10 @@ from engine.zones import utc
 
 REMEMBERED_EVENTS = 300
 """So many event ids are remembered, to hear each event once however often it is delivered."""
-HEARD_AFTER_THE_END = (TimePassed, Answered, Reported, TaskAccepted, TaskDone, FactsRecorded)
+HEARD_AFTER_THE_END = (TimePassed, Answered, Reported, TaskAccepted, TaskDone, FactsRecorded, PromptFailed)
 HEARD_OF_OPEN_STEPS = (
     *(VisitsBooked, VisitMoved, VisitConfirmed, VisitAttended, VisitMissed, VisitCancelled, VisitUnavailable),
-    *(StepDeclined, PromptFailed, ConferenceDecided, ConferenceFailed, StepSkipped, StepMoved),
+    *(StepDeclined, ConferenceDecided, ConferenceFailed, StepSkipped, StepMoved),
 )
 """What can still be true after the end, but only of what a safety rule, an undoing or the ending itself has opened."""
 

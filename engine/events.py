@@ -6,7 +6,7 @@ An event's `id` is unique at its source; the same id heard twice changes nothing
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from pydantic import AwareDatetime
 
@@ -202,12 +202,17 @@ class FactsRecorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromptFailed:
-    """No channel reached the patient with this prompt, for good."""
+    """This prompt will never reach the patient as a text: no channel did, or they have not agreed to texts.
+
+    From `useless_from` on nobody needs to hear it any more, such as the start of the visit that it is about.
+    """
 
     id: Code
     at: AwareDatetime
     step: Code
     occurrence: int | None = None
+    reason: Literal["no_channel", "no_consent"] = "no_channel"
+    useless_from: AwareDatetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,7 @@ Kind = Literal[
     "wrong_audience",
     "no_link",
     "promise_of_a_call",
+    "no_consent",
 ]
 FEW = 8
 """So many names are listed where none looks like what was written."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from engine import care_plan, conferring, hearing, holding, staff, visits
+from engine import care_plan, conferring, hearing, holding, phoning, staff, visits
 from engine.agenda import MOVED, step_agenda
 from engine.ahead import HOLD
 from engine.clinic import Clinic
@@ -45,7 +45,6 @@ from engine.journey import OpenTask, Progress, not_ended
 from engine.moments import UnknownCalendar, UnknownZone, shift
 from engine.opening import retime_cycle, schedule
 from engine.spans import clinic_days, days
-from engine.tasking import open_support_task
 from engine.turn import Turn
 from engine.walking import enter_stage
 from engine.words import Ask, Book, Choose, Confer, Procedure, Repeat, Step, Task, Wait
@@ -60,8 +59,11 @@ def happen(turn: Turn, event: Event) -> None:
             _enrol(turn, event)
         case Answered() | Reported() | FactsRecorded():
             _hear_news(turn, event)
-        case StepDeclined() | PromptFailed():
-            _hear_of_step(turn, event)
+        case StepDeclined():
+            _open(turn, event.step, event.occurrence)
+            close_step(turn, turn.step(event.step), "declined", "the patient said no")
+        case PromptFailed():
+            _hear_of_words(turn, event)
         case VisitsBooked() | VisitUnavailable() | VisitMoved() | VisitConfirmed():
             _hear_of_visit(turn, event)
         case VisitAttended() | VisitMissed() | VisitCancelled():
@@ -109,17 +111,11 @@ def _hear_news(turn: Turn, event: Answered | Reported | FactsRecorded) -> None:
             assert_never(event)
 
 
-def _hear_of_step(turn: Turn, event: StepDeclined | PromptFailed) -> None:
-    progress = _open(turn, event.step, event.occurrence)
-    step = turn.step(event.step)
-    match event:
-        case StepDeclined():
-            close_step(turn, step, "declined", "the patient said no")
-        case PromptFailed():
-            rule = f"no channel reached the patient about {step.name}: phone"
-            open_support_task(turn, step, progress, turn.pathway.coordinator, rule, contact=True)
-        case _:
-            assert_never(event)
+def _hear_of_words(turn: Turn, event: PromptFailed) -> None:
+    progress = _progress(turn, event.step)
+    if event.occurrence not in (None, progress.occurrence) or not phoning.is_needed(turn, progress):
+        progress = _open(turn, event.step, event.occurrence)
+    phoning.phone_instead(turn, progress, event)
 
 
 def _hear_of_visit(turn: Turn, event: VisitsBooked | VisitUnavailable | visits.VisitEvent) -> None:

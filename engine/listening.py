@@ -20,6 +20,7 @@ def listener_of(pathways: Mapping[str, Pathway], journeys: Mapping[str, Journey]
         clinic=latest.clinic,
         useless=lambda message: not_needed(journeys, message),
         held=lambda message: waits_for_a_person(pathways, journeys, message),
+        unwelcome=lambda message: not_agreed_to(pathways, journeys, message),
     )
 
 
@@ -54,6 +55,23 @@ def _no_such_visit(progress: Progress, message: SendMessage) -> str | None:
         for visit in progress.visits
     )
     return None if ahead else f"{progress.step} does not take place then"
+
+
+def not_agreed_to(
+    pathways: Mapping[str, Pathway], journeys: Mapping[str, Journey], message: SendMessage
+) -> str | None:
+    """Consent is the patient's: taken back on one active journey, it holds on none. A caregiver is invited on a yes."""
+    if message.to != "patient":
+        return None
+    own = journeys[message.key.journey]
+    others = [journey for journey in journeys.values() if journey.status == "active" and journey is not own]
+    flags = [
+        (other, flag) for other in others if (flag := pathways[other.pathway].texting_consent) is not None
+    ]
+    agreed = pathways[own.pathway].texting_consent in own.flags and all(
+        flag in other.flags for other, flag in flags
+    )
+    return None if agreed else "the patient has not agreed to texts"
 
 
 def waits_for_a_person(

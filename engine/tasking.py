@@ -37,16 +37,23 @@ def open_support_task(
     *,
     within: Span | None = None,
     severity: str | None = None,
+    by: datetime | None = None,
     contact: bool = False,
+    shown: bool = True,
 ) -> None:
-    """Work that helps an open step along, and is closed with it unless it is about safety."""
+    """Work that helps a step along, and is closed with it unless it is about safety. It is due `by` then at the latest.
+
+    Unless it is `shown`, the patient reads nothing of its severity.
+    """
     if contact and turn.ending == "died":
         turn.note(step.name, "nobody is phoned: the patient died", line=step.line)
         return
     task = _task(turn, step, progress, role, within, severity, None)
+    if by is not None and by < task.due_at:
+        task = _with_agenda(turn, replace(task, due_at=by))
     reason = Reason(step.line, rule)
     turn.open_task(replace(task, supports=True, contact=contact), _same_key(turn, step, progress), reason)
-    _show(turn, progress, severity, reason, private=False)
+    _show(turn, progress, severity, reason, private=not shown)
 
 
 def open_input_task(turn: Turn, step: Confer, progress: Progress, role: str, due_at: datetime) -> None:

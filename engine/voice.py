@@ -50,11 +50,15 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What goes out now, one tuple a text, and the prompts that do not, each with its sentence."""
+    """What goes out now, one tuple a text, and the prompts that do not, each with its sentence.
+
+    `silenced` is what nobody needs any more; `unsaid` is needed, and a person has to say it.
+    """
 
     voice: Voice
     texts: tuple[tuple[SendMessage, ...], ...]
     silenced: tuple[tuple[SendMessage, str], ...]
+    unsaid: tuple[tuple[SendMessage, str], ...] = ()
 
 
 def _free(_: SendMessage) -> None:
@@ -63,12 +67,16 @@ def _free(_: SendMessage) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listener:
-    """Where and when this patient can be spoken to. `held` is what waits for a person, and why; `useless` why never."""
+    """Where and when this patient can be spoken to. `held` is what waits for a person, and why; `useless` why never.
+
+    `unwelcome` is what must not be texted when its time has come, and why not.
+    """
 
     zones: Zones
     clinic: Clinic
     useless: Callable[[SendMessage], str | None] = field(default=_free)
     held: Callable[[SendMessage], str | None] = field(default=_free)
+    unwelcome: Callable[[SendMessage], str | None] = field(default=_free)
 
 
 def hear(voice: Voice, message: SendMessage) -> Voice:
@@ -83,6 +91,7 @@ def speak(voice: Voice, at: datetime, listener: Listener) -> Spoken:
     before = tuple(said for said in voice.said if said.at > at - _WEEK)
     texts: dict[tuple[object, ...], tuple[SendMessage, ...]] = {}
     silenced: list[tuple[SendMessage, str]] = []
+    unsaid: list[tuple[SendMessage, str]] = []
     waiting: list[SendMessage] = []
     for message in voice.waiting:
         now = replace(voice, said=(*before, *(_said(text, at) for text in texts.values())))
@@ -94,10 +103,12 @@ def speak(voice: Voice, at: datetime, listener: Listener) -> Spoken:
         moment = _allowed_from(now, message, at, listener, joins=_is_routine(text))
         if moment is None or moment.at > at:
             waiting.append(message)
+        elif (unwelcome := listener.unwelcome(message)) is not None:
+            unsaid.append((message, unwelcome))
         else:
             texts[_one_text(message)] = (*text, message)
     said = (*before, *(_said(text, at) for text in texts.values()))
-    return Spoken(Voice(tuple(waiting), said, at), tuple(texts.values()), tuple(silenced))
+    return Spoken(Voice(tuple(waiting), said, at), tuple(texts.values()), tuple(silenced), tuple(unsaid))
 
 
 def speaks_at(voice: Voice, at: datetime, listener: Listener) -> Moment | None:

@@ -304,6 +304,7 @@ class Pathway(Word):
     """A whole pathway: stages in order, therapies to choose from, and the rules that watch at all times.
 
     The baseline of an instrument is its last score before the milestone `baseline_until`, or else its first one.
+    `texting_consent` is the flag that says that the patient agreed to texts: without it nobody is texted.
     """
 
     name: str
@@ -320,6 +321,7 @@ class Pathway(Word):
     task_ladder: str = "RL-F"
     baseline_until: str | None = None
     open_forms: int = 3
+    texting_consent: str | None = None
 
     def __hash__(self) -> int:
         return hash((self.name, self.title))

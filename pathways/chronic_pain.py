@@ -47,7 +47,7 @@ from pathways.deterioration import WORSE
 from pathways.education import EDUCATION
 from pathways.graded_exercise import GRADED_EXERCISE
 from pathways.injection import STEROID_INJECTION
-from pathways.joining import INTAKE, REFERRAL
+from pathways.joining import INTAKE, REFERRAL, TEXTS
 from pathways.ladders import DAILY_DIARY, LADDERS, RL_A_EVERY_TWO_WEEKS, RL_A_FIVE_DAYS, WEEKLY_DIARY
 from pathways.leaving import DISCHARGE, ENDINGS, LOST_GAINS, MAINTENANCE
 from pathways.medicine_review import MEDICINE_REVIEW
@@ -320,4 +320,5 @@ PATHWAY = Pathway(
     operations=OPERATIONS,
     task_ladder="RL-F",
     baseline_until="FB",
+    texting_consent=TEXTS,
 )

@@ -3,12 +3,16 @@
 Source: clinical reference section 4.1 (A1 to A4); times without a mark are [P].
 """
 
+from collections.abc import Mapping
+
 from engine.language import (
+    Steps,
     after,
     ask,
     case,
     choose,
     finish,
+    mark,
     message,
     milestone,
     stage,
@@ -33,6 +37,20 @@ def redirect(name: str) -> tuple[Step, ...]:
     return (task(f"{name}_with_reasons", COORDINATOR, within=clinic_days(2)), finish(name, "redirected"))
 
 
+TEXTS = "agreed_to_texts"
+"""T-07: nobody is texted without it. The referral or the welcome call may set it; the consent form has the last word."""
+
+
+def call_outcomes(call: str, not_reached: Steps) -> Mapping[str, Steps]:
+    """`reached`: texts were not spoken of, and what the referral says about them stays."""
+    return {
+        "reached": (),
+        "reached_agrees_to_texts": mark(f"{call}_agrees_to_texts", TEXTS),
+        "reached_wants_no_texts": mark(f"{call}_wants_no_texts", TEXTS, value=False),
+        "not_reached": not_reached,
+    }
+
+
 LETTER = (
     task("letter_to_patient_and_referrer", COORDINATOR, within=clinic_days(1)),
     task(
@@ -49,7 +67,7 @@ THIRD_CALL = task(
     when=after("second_welcome_call", clinic_days(4)),
     within=clinic_days(1),
     contact=True,
-    outcomes={"reached": (), "not_reached": LETTER},
+    outcomes=call_outcomes("third_welcome_call", LETTER),
 )
 SECOND_CALL = task(
     "second_welcome_call",
@@ -57,7 +75,7 @@ SECOND_CALL = task(
     when=after("welcome_call", clinic_days(4)),
     within=clinic_days(1),
     contact=True,
-    outcomes={"reached": (), "not_reached": THIRD_CALL},
+    outcomes=call_outcomes("second_welcome_call", THIRD_CALL),
 )
 
 REFERRAL = stage(
@@ -103,7 +121,7 @@ REFERRAL = stage(
         COORDINATOR,
         within=clinic_days(1),
         contact=True,
-        outcomes={"reached": (), "not_reached": SECOND_CALL},
+        outcomes=call_outcomes("welcome_call", SECOND_CALL),
     ),
     task(  # A3: transport, money, language, digital access, work hours, childcare
         "barriers_checklist",
@@ -135,9 +153,27 @@ INTAKE = stage(
     ),
     choose(
         "may_we_text",
-        case("yes", yes_to(CONSENT, "texts"), message("welcome_by_text", "welcome_optin")),
-        otherwise=task("phone_and_letters_instead", COORDINATOR, within=clinic_days(1)),
-        undecided=task("ask_whether_we_may_text", COORDINATOR, within=clinic_days(1), contact=True),
+        case(
+            "yes",
+            yes_to(CONSENT, "texts"),
+            mark("texts_agreed_to", TEXTS),
+            message("welcome_by_text", "welcome_optin"),
+        ),
+        otherwise=(
+            mark("no_texts", TEXTS, value=False),
+            task("phone_and_letters_instead", COORDINATOR, within=clinic_days(1)),
+        ),
+        undecided=task(
+            "ask_whether_we_may_text",
+            COORDINATOR,
+            within=clinic_days(1),
+            contact=True,
+            outcomes={
+                "yes": mark("texts_agreed_to_by_phone", TEXTS),
+                "no": mark("no_texts_said_by_phone", TEXTS, value=False),
+                "not_reached": (),
+            },
+        ),
     ),
     choose(
         "is_there_a_caregiver",

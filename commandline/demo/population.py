@@ -38,7 +38,7 @@ def _lane(
 ) -> Lane:
     chance = chance_of(seed, int(number))
     cast = people_around(pathway, chance, real_parts_do_it)
-    event = enrolled(chance, arrives)
+    event = enrolled(chance, arrives, pathway.texting_consent)
     enrolment = Enrolment(journey=f"e-{number}", pathway=reference(pathway), event=event)
     return Lane(
         door=Door(client, f"p-{number}"),

@@ -22,6 +22,7 @@ PATHWAY = Pathway(
     title="A small pathway",
     stages=(stage("care", message("welcome", "{template}"), finish("the_end", "discharged")),),
     ladders=(ladder("RL-F", tell(days(0), "coordinator"), again=days(2)),),
+    texting_consent="agreed_to_texts",
 )
 """
 

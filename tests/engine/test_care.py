@@ -13,10 +13,13 @@ from engine.events import (
     Enrolled,
     Event,
     EventRefused,
+    FactsRecorded,
     PutOnHold,
     Reported,
     Resumed,
+    StepRepeated,
     TaskDone,
+    VisitConfirmed,
     VisitsBooked,
     Withdrew,
 )
@@ -26,7 +29,7 @@ from engine.questions import answer, reported
 from engine.spans import days, hours
 from engine.voice import hear
 from engine.words import Pathway
-from tests.support.builders import DOCTOR, EMERGENCY, FORMS, MOOD, NURSE, PEG, SOON, care
+from tests.support.builders import DOCTOR, EMERGENCY, FORMS, MOOD, NURSE, PEG, SOON, TEXTS, VISITS, care
 from tests.support.clock import at, shown
 
 DAY, NIGHT = "2026-03-02 09:00", "2026-03-02 23:00"
@@ -48,8 +51,8 @@ class Life:
         event: Event = kind(id=f"e{self.ids}", at=at(day), **fields)
         return self.keeps(attend(self.pathways, self.care, journey, event))
 
-    def joins(self, day: str, journey: str = "one") -> Attended:
-        return self.hears(Enrolled, day, journey, zone="America/New_York")
+    def joins(self, day: str, journey: str = "one", flags: tuple[str, ...] = (TEXTS,)) -> Attended:
+        return self.hears(Enrolled, day, journey, zone="America/New_York", flags=flags)
 
     def until(self, day: str) -> None:
         while (ahead := next_moment(self.pathways, self.care, self.now)) and ahead.at <= at(day):
@@ -257,3 +260,169 @@ def test_nothing_is_ahead_of_who_has_not_begun() -> None:
 
     assert next_moment(life.pathways, life.care, at(DAY)) is None
     assert pass_time(life.pathways, life.care, at(DAY) + timedelta(days=1)).commands == ()
+
+
+# Who has not agreed to texts is phoned.
+
+
+def test_who_has_not_agreed_to_texts_is_phoned_instead() -> None:
+    life = Life(care(message("hello"), task("call", NURSE)))
+    attended = life.joins(DAY, flags=())
+
+    assert life.texts == []
+    assert life.silenced == ["hello: the patient has not agreed to texts"]
+    assert _calls(attended) == ["hello: the patient has not agreed to texts about hello: phone"]
+
+
+def test_nobody_is_texted_on_a_pathway_that_names_no_consent() -> None:
+    silent = care(message("hello"), task("call", NURSE)).model_copy(update={"texting_consent": None})
+    life = Life(silent)
+    attended = life.joins(DAY)
+
+    assert life.texts == []
+    assert len(_calls(attended)) == 1
+
+
+def test_the_call_instead_of_a_routine_text_waits_for_the_morning_as_the_text_would() -> None:
+    life = Life(care(message("hello"), task("call", NURSE)))
+    attended = life.joins(NIGHT, flags=())
+    assert _calls(attended) == []
+    life.until("2026-03-03 08:00")
+
+    assert life.silenced == ["hello: the patient has not agreed to texts"]
+    assert len([task for task in life.care.journeys["one"].tasks.values() if task.supports]) == 1
+
+
+def test_who_agrees_before_the_morning_is_texted() -> None:
+    life = Life(care(message("hello"), task("call", NURSE)))
+    life.joins(NIGHT, flags=())
+    life.hears(FactsRecorded, "2026-03-03 07:00", flags={TEXTS: True})
+    life.until("2026-03-03 08:00")
+
+    assert life.texts == [("2026-03-03 08:00", "patient", "hello")]
+
+
+def test_a_reminder_opens_no_second_call_even_after_the_first_was_made() -> None:
+    life = Life(care(ask("check", PEG, within=days(9), remind=FORMS)))
+    life.joins(DAY, flags=())
+    (call,) = life.care.journeys["one"].tasks
+    life.hears(TaskDone, "2026-03-02 10:00", task=call)
+    life.until("2026-03-06 12:00")
+
+    assert life.silenced == [f"{words}: the patient has not agreed to texts" for words in REMINDED]
+    assert life.care.journeys["one"].tasks == {}
+
+
+REMINDED = ("form_due", "form_reminder", "form_reminder")
+
+
+def test_a_form_that_is_asked_again_is_phoned_about_again() -> None:
+    life = Life(care(ask("check", PEG, within=days(9)), task("stay", NURSE, within=days(90))))
+    life.joins(DAY, flags=())
+    life.hears(Answered, "2026-03-02 10:00", step="check", answers={"peg": {"p": 1, "e": 1, "g": 1}})
+    attended = life.hears(StepRepeated, "2026-03-03 10:00", step="check", reason="unclear")
+
+    assert len(_calls(attended)) == 1
+
+
+def test_a_reminder_of_a_visit_is_phoned_about_anew() -> None:
+    life = Life(care(book("visit", DOCTOR, minutes=30, remind=VISITS)))
+    life.joins(DAY, flags=())
+    life.hears(VisitsBooked, DAY, step="visit", starts=(at("2026-03-16 10:00"),))
+    life.until("2026-03-09 12:00")
+    (first,) = [task for task in life.care.journeys["one"].tasks.values() if task.contact]
+    life.hears(TaskDone, "2026-03-09 13:00", task=first.key)
+    life.until("2026-03-15 17:00")
+
+    assert [task.contact for task in life.care.journeys["one"].tasks.values()] == [True]
+    assert len(life.silenced) == 2
+
+
+def test_an_alert_opens_one_call_and_its_words_open_no_other() -> None:
+    life = Life(CRISIS)
+    life.joins(DAY, flags=())
+    attended = life.hears(Answered, NIGHT, answers={"mood": {"m9": 2}}, finished=False)
+
+    assert life.texts == []
+    assert [text for text in life.silenced if "emergency" in text] == [
+        "emergency_now: the patient has not agreed to texts"
+    ]
+    assert _calls(attended) == ["call_now: danger holds [mood.m9 is 2]"]
+
+
+def test_words_of_an_alert_for_staff_open_a_call_at_once() -> None:
+    pathway = care(
+        task("stay", NURSE, within=days(90)),
+        safety=[safety("danger", answer(MOOD, "m9") > 0, task("look_now", DOCTOR, severity=EMERGENCY))],
+    )
+    life = Life(pathway)
+    life.joins(DAY, flags=())
+    attended = life.hears(Answered, NIGHT, answers={"mood": {"m9": 2}}, finished=False)
+
+    assert _calls(attended) == ["look_now: the patient has not agreed to texts about look_now: phone"]
+    (call,) = [task for task in life.care.journeys["one"].tasks.values() if task.contact]
+    assert (call.role, call.severity, shown(call.due_at)) == (DOCTOR, "emergency", "2026-03-02 23:30")
+    assert len(life.silenced) == 1
+
+
+def test_a_call_about_a_visit_is_due_before_the_visit() -> None:
+    life = Life(care(book("visit", DOCTOR, minutes=30, remind=VISITS)))
+    life.joins(DAY, flags=())
+    life.hears(VisitsBooked, DAY, step="visit", starts=(at("2026-03-04 10:00"),))
+    life.hears(VisitConfirmed, DAY, step="visit")
+    life.until("2026-03-03 16:00")
+
+    (call,) = [task for task in life.care.journeys["one"].tasks.values() if task.contact]
+    assert shown(call.due_at) == "2026-03-04 10:00"
+
+
+def test_consent_taken_back_on_one_journey_holds_on_none() -> None:
+    life = Life(
+        care(message("hello", when=after("enrolled", hours(2))), task("call", NURSE)),
+        care(task("visit", NURSE)),
+    )
+    life.joins(DAY, "one")
+    life.joins(DAY, "two")
+    life.hears(FactsRecorded, "2026-03-02 10:00", "two", flags={TEXTS: False})
+    life.until("2026-03-02 12:00")
+
+    assert life.texts == []
+    assert life.silenced == ["hello: the patient has not agreed to texts"]
+
+
+@pytest.mark.parametrize("other", ["ended", "silent"])
+def test_a_journey_that_is_over_or_says_nothing_to_patients_is_not_asked(other: str) -> None:
+    second = care(task("visit", NURSE))
+    if other == "silent":
+        second = second.model_copy(update={"texting_consent": None})
+    life = Life(care(message("hello", when=after("enrolled", hours(2))), task("call", NURSE)), second)
+    life.joins(DAY, "one")
+    life.joins(DAY, "two", flags=())
+    if other == "ended":
+        life.hears(TaskDone, DAY, "two", task="visit#1.1")
+    life.until("2026-03-02 12:00")
+
+    assert [text[2:] for text in life.texts] == [("hello",)]
+
+
+def test_a_caregiver_is_not_asked_for_the_consent_of_the_patient() -> None:
+    life = Life(care(message("invite", to="caregiver"), task("call", NURSE)))
+    life.joins(DAY, flags=())
+
+    assert [text[1:] for text in life.texts] == [("caregiver", "invite")]
+
+
+def test_the_last_words_of_a_journey_are_phoned_as_well() -> None:
+    life = Life(care(message("goodbye")))
+    attended = life.joins(DAY, flags=())
+
+    assert life.care.journeys["one"].status == "ended"
+    assert len(_calls(attended)) == 1
+
+
+def _calls(attended: Attended) -> list[str]:
+    return [
+        f"{command.key.step}: {str(command.reason).rpartition(' (')[0]}"
+        for command in attended.commands
+        if isinstance(command, OpenTask) and command.contact
+    ]

@@ -11,7 +11,7 @@ from engine.journey import Journey, from_json
 from engine.language import after, ask, choose, message, start, task, wait
 from engine.spans import days, weeks
 from engine.words import Pathway
-from tests.support.builders import FORMS, NURSE, PEG, care
+from tests.support.builders import FORMS, NURSE, PEG, TEXTS, care
 from tests.support.clock import NEW_YORK, at
 
 MORNING, EVENING = "2026-03-02 09:00", "2026-03-02 23:00"
@@ -27,7 +27,7 @@ PATHWAY = care(
 
 def enrolled(day: str, pathway: Pathway = PATHWAY) -> tuple[Event, Attended]:
     journey = Care(journeys={"j1": Journey(id="j1", pathway="small")})
-    event = Enrolled(id="e1", at=at(day), zone=NEW_YORK)
+    event = Enrolled(id="e1", at=at(day), zone=NEW_YORK, flags=(TEXTS,))
     return event, attend({"small": pathway}, journey, "j1", event)
 
 

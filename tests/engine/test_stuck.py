@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from engine import clock, walking
-from engine.events import PromptFailed, TimePassed, VisitUnavailable
+from engine.events import EventRefused, PromptFailed, TimePassed, VisitUnavailable, Withdrew
 from engine.language import after, ask, book, deliver_plan, go, message, stage, task, wait
 from engine.spans import days, weeks
 from tests.support.builders import DOCTOR, FORMS, NURSE, PEG, VISITS, care, pathway
@@ -84,3 +86,25 @@ def test_work_that_nobody_does_is_told_again_and_again() -> None:
         "tell doctor about work#1.1",
     ]
     assert len(told) > 10
+
+
+def test_words_that_reached_nobody_are_a_call_although_their_step_has_ended() -> None:
+    patient = Patient(care(message("hello"), FOR_EVER))
+
+    assert patient.hears(PromptFailed, step="hello", occurrence=1) == ["task hello for coordinator"]
+    assert patient.hears(PromptFailed, step="hello", occurrence=1) == []
+
+
+def test_words_that_reached_nobody_are_no_call_to_who_withdrew() -> None:
+    patient = Patient(care(message("hello"), FOR_EVER))
+    patient.hears(Withdrew)
+
+    with pytest.raises(EventRefused, match="hello is not open: done"):
+        patient.hears(PromptFailed, step="hello")
+
+
+def test_words_of_an_earlier_time_are_no_news() -> None:
+    patient = Patient(care(message("hello"), FOR_EVER))
+
+    with pytest.raises(EventRefused, match="hello is not open: done"):
+        patient.hears(PromptFailed, step="hello", occurrence=2)

@@ -21,6 +21,7 @@ from pathways.roles import COORDINATOR
 PATHWAY = Pathway(
     name="short",
     title="A short one",
+    texting_consent="agreed_to_texts",
     stages=(
         stage(
             "care",
@@ -62,7 +63,7 @@ def test_a_fault_is_said_in_one_line_and_the_exit_code_tells(broken: Path) -> No
 
     assert code == 1
     assert said == (
-        'short: 1 fault\n  broken.py:14, step "goodbye": sends "closin", which is no template; did you mean "closing"?\n'
+        'short: 1 fault\n  broken.py:15, step "goodbye": sends "closin", which is no template; did you mean "closing"?\n'
     )
 
 
@@ -73,7 +74,7 @@ def test_faults_come_as_json_for_other_programs(short: Path, broken: Path) -> No
     assert code == 1
     assert in_order == {"name": "short", "steps": 5, "therapies": 1, "rules": 0, "faults": []}
     assert [(fault["kind"], fault["step"]) for fault in faulty["faults"]] == [("unknown_template", "goodbye")]
-    assert faulty["faults"][0]["sentence"].startswith('broken.py:14, step "goodbye": ')
+    assert faulty["faults"][0]["sentence"].startswith('broken.py:15, step "goodbye": ')
 
 
 def test_one_that_cannot_be_read_does_not_hide_what_the_others_have(broken: Path) -> None:

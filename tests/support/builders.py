@@ -14,6 +14,8 @@ NURSE = "nurse"
 DOCTOR = "doctor"
 SURGEON = "surgeon"
 COORDINATOR = "coordinator"
+TEXTS = "texts"
+"""The flag of whoever agreed to texts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +105,7 @@ def pathway(
         task_ladder=WORK.name,
         baseline_until=baseline_until,
         open_forms=open_forms,
+        texting_consent=TEXTS,
     )
 
 

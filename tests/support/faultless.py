@@ -62,6 +62,7 @@ def a_pathway(*steps: Step, **changes: object) -> Pathway:
         "coordinator": NURSE,
         "operations": DOCTOR,
         "task_ladder": "work",
+        "texting_consent": "agreed_to_texts",
     }
     return Pathway.model_validate({**parts, **changes})
 
