@@ -85,10 +85,11 @@ def played(text: str, name: str) -> "tuple[Story, list[Told]]":
     from commandline.loading import load_pathway
     from engine.performing import perform
     from engine.story import StoryFault, read_story
+    from pathways.clinic import CLINIC
 
     try:
         story = read_story(text)
-        return story, list(perform(story, load_pathway(story.settings["pathway"]), KnownForms()))
+        return story, list(perform(story, load_pathway(story.settings["pathway"]), KnownForms(), CLINIC))
     except StoryFault as fault:
         raise Unusable(f"{name}:{fault.line}: {fault.why}") from fault
 

@@ -8,11 +8,11 @@ from random import Random
 from commandline.chance import ByChance, someone
 from commandline.forms import KnownForms
 from engine.cast import Cast, Sort, nobody_else
-from engine.clinic import Clinic
 from engine.events import Died, Enrolled, Event, PatientMoved, PutOnHold, Reported, Transferred, Withdrew
 from engine.journey import Journey
 from engine.simulate import Happened, play
 from engine.words import Pathway
+from pathways.clinic import CLINIC
 
 FIRST_DAY = datetime(2026, 1, 5, 14, tzinfo=UTC)
 """The first referral. Always the same, so that two runs can be compared."""
@@ -109,7 +109,7 @@ def enrolled(chance: Random, at: datetime, texting_consent: str | None) -> Enrol
         facts["mme"] = dose
     zone, agrees = chance.choice(ZONES), chance.random() < AGREES_TO_TEXTS
     flags = (texting_consent,) if agrees and texting_consent is not None else ()
-    return Enrolled(id="enrolled", at=at, zone=zone, clinic=Clinic(), facts=facts, flags=flags)
+    return Enrolled(id="enrolled", at=at, zone=zone, clinic=CLINIC, facts=facts, flags=flags)
 
 
 def _news(chance: Random, what: str, at: datetime, number: int) -> Iterator[Fate]:

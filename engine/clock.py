@@ -171,11 +171,14 @@ def _outdoes(due: Due, ladder: Ladder) -> bool:
 
 def _tell(turn: Turn, step: Step, progress: Progress, due: Due, rung: Rung) -> None:
     owner = getattr(step, "role", None) or getattr(step, "by", None) or turn.pathway.coordinator
-    roles = tuple(dict.fromkeys(owner if role == "owner" else role for role in rung.roles))
     about = f"{step.name}#{progress.occurrence}"
     reason = Reason(step.line, f"{step.name} is open, {due.because}")
     key = turn.key(step.name, progress.occurrence)
-    turn.order(TellRoles(key=key, reason=reason, about=about, roles=roles, severity=rung.severity))
+    turn.order(
+        TellRoles(
+            key=key, reason=reason, about=about, roles=turn.told_by(rung, owner), severity=rung.severity
+        )
+    )
 
 
 def _expire(turn: Turn, step: Step, progress: Progress, due: Due) -> None:

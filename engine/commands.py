@@ -103,10 +103,7 @@ class OpenTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellRoles:
-    """These roles are told that `about` is late; the work stays with its owner.
-
-    `backup` is whoever backs up the owner in this clinic; the clinic's own setup knows.
-    """
+    """These roles are told that `about` is late; the work stays with its owner."""
 
     key: Key
     reason: Reason

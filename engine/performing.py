@@ -35,9 +35,9 @@ class Told:
 class _Prompter:
     """Holds the lines that lie ahead: what their author acts on, the cast leaves alone."""
 
-    def __init__(self, story: Story, pathway: Pathway, forms: Forms) -> None:
+    def __init__(self, story: Story, pathway: Pathway, forms: Forms, clinic: Clinic) -> None:
         self.silent = _names(story, "silent")
-        self.clinic = Clinic(zone=story.settings.get("clinic", "America/New_York"))
+        self.clinic = clinic.model_copy(update={"zone": story.settings.get("clinic", clinic.zone)})
         self.ahead: dict[int, tuple[str, Sort]] = {}
         self.habits = Ordinary(forms=forms, acts={name: values[0] for name, values in MANNERS.items()})
         first = [PlanItem(therapy=therapy.name) for therapy in pathway.therapies[:1]]
@@ -88,9 +88,12 @@ class _Cue:
             raise StoryFault(self.written.number, str(unclear)) from unclear
 
 
-def perform(story: Story, pathway: Pathway, forms: Forms) -> Iterator[Told]:
-    """Raises StoryFault, with the line, for what cannot be understood or cannot be true."""
-    prompter = _Prompter(story, pathway, forms)
+def perform(story: Story, pathway: Pathway, forms: Forms, clinic: Clinic) -> Iterator[Told]:
+    """At this clinic, in the zone that the story says.
+
+    Raises StoryFault, with the line, for what cannot be understood or cannot be true.
+    """
+    prompter = _Prompter(story, pathway, forms, clinic)
     *lines, end = story.lines
     cues = [_cue(line, prompter, pathway, forms) for line in lines]
     journey = Journey(id="story", pathway=pathway.name)

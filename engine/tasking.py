@@ -119,11 +119,11 @@ def climb(turn: Turn, task: OpenTask) -> None:
     turn.tasks[task.key] = replace(task, agenda=rest, reached=_reached(task, due.what))
     if rung.only_while == "unaccepted" and task.accepted:
         return
-    _tell(turn, task, due, tuple(task.role if role == "owner" else role for role in rung.roles))
+    _tell(turn, task, due, turn.told_by(rung, task.role))
 
 
 def _tell(turn: Turn, task: OpenTask, due: Due, roles: tuple[str, ...]) -> None:
-    """Each of them once; `owner` in a ladder means whoever has the task."""
+    """Each of them once."""
     key = turn.key(task.step, task.occurrence)
     reason = Reason(_line(turn, task), f"{task.key} is open, {due.because}")
     told = tuple(dict.fromkeys(roles))

@@ -19,6 +19,7 @@ from engine.commands import (
 from engine.index import GO_ON, Block, index_of
 from engine.journey import Journey, Ledger, Progress, Reading, TherapyProgress
 from engine.journey import OpenTask as OpenTaskState
+from engine.ladders import Rung
 from engine.moments import zone_now
 from engine.words import Ask, Book, Pathway, Procedure, Step, Task, Urgency
 
@@ -114,6 +115,12 @@ class Turn:
         if found is not None:
             return found
         return Block(id, "added", id, tuple(step for step in self.added if f"added/{step.name}" == id))
+
+    def told_by(self, rung: Rung, owner: str) -> tuple[str, ...]:
+        """The roles that a rung names, each once. `owner` has the work, `backup` stands in for them: never the same."""
+        otherwise = self.pathway.coordinator if owner != self.pathway.coordinator else self.pathway.operations
+        people = {"owner": owner, "backup": self.clinic.backup_of(owner) or otherwise}
+        return tuple(dict.fromkeys(people.get(role, role) for role in rung.roles))
 
     def words_reach_the_patient(self) -> bool:
         return self.ending not in NO_MORE_WORDS

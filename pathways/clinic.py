@@ -6,6 +6,7 @@ pathway that needs more than stands here.
 
 from collections.abc import Mapping
 
+from engine.clinic import Clinic
 from engine.faults import KnownRole
 from pathways.roles import (
     COORDINATOR,
@@ -46,6 +47,15 @@ ROLES: Mapping[str, KnownRole] = {
     MEDICAL_DIRECTOR: KnownRole(backup=PHYSICIAN),
     OPERATIONS: KnownRole(backup=COORDINATOR),
 }
+
+# The clinic's clock rules, and who stands in for whom; a backup that nobody has stands in for nobody.
+CLINIC = Clinic(
+    backups=tuple(
+        (role, known.backup)
+        for role, known in ROLES.items()
+        if known.backup is not None and ROLES[known.backup].staffed
+    )
+)
 
 # Somebody answers the on-call number at every hour. Without it no form is asked whose answers can mean danger.
 OUT_OF_HOURS_LINE = True

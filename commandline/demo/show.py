@@ -23,7 +23,7 @@ from commandline.running import Stack, running
 from commandline.timeline import timeline
 from database.demo_calendars import seed_calendars
 from database.pool import connect as connect_database
-from pathways.clinic import ROLES
+from pathways.clinic import CLINIC, ROLES
 from workflows.connection import connect
 
 PATHWAY = "chronic_pain"
@@ -54,7 +54,7 @@ async def run_demo(folder: Path, wishes: Wishes) -> Figures:
             await connect_database(stack.database_url, "carepath_reader") as reader,
         ):
             async with pool.acquire() as connection:
-                await seed_calendars(connection, sorted(ROLES), patients=wishes.patients)
+                await seed_calendars(connection, sorted(ROLES), patients=wishes.patients, clinic=CLINIC)
             lanes = list(
                 lanes_of(
                     client, reader, pathway, patients=wishes.patients, days=wishes.days, seed=wishes.seed

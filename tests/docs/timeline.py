@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
-from engine.clinic import Clinic
 from engine.decide import decide, wake_at
 from engine.events import Event, EventRefused, StepAdded, TimePassed
 from engine.habits import Answers
@@ -21,12 +20,12 @@ from engine.telling import clock_of, done_in_words
 from engine.words import NamedStep, Pathway
 from engine.zones import local
 from instruments.catalogue import instrument, score_all
+from pathways.clinic import CLINIC
 
 DATED = re.compile(r"(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d)  (?P<words>.+)")
 TIME = "(time)"
 BECAUSE = "      because "
 MANUAL = "writing-a-pathway.md"
-CLINIC = Clinic()
 
 
 class Forms:

@@ -180,3 +180,9 @@ def test_a_day_that_the_calendar_skips_is_not_waited_for() -> None:
 
     assert found.at == instant("2011-12-30T18:00Z")
     assert found.because.endswith("to Sat 31 Dec 2011 08:00 Pacific/Apia")
+
+
+@pytest.mark.parametrize("backups", [(("a", "b"), ("a", "c")), (("a", "a"),)])
+def test_one_other_role_stands_in_for_a_role(backups: tuple[tuple[str, str], ...]) -> None:
+    with pytest.raises(ValidationError, match="one other role stands in for a role"):
+        Clinic(backups=backups)

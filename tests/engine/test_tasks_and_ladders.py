@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from engine.clinic import Clinic
 from engine.events import Answered, EventRefused, StepDeclined, TaskAccepted, TaskDone, VisitsBooked
 from engine.ladders import Ladder, Severity, call, expire, ladder, remind, tell
 from engine.language import after, ask, book, confer, message, task, wait
@@ -405,3 +406,32 @@ def test_work_that_no_rung_fits_is_told_of_when_it_is_late() -> None:
     patient = Patient(with_ladders(task("call", NURSE, within=hours(2), escalate=odd), odd))
 
     assert patient.until("2026-03-05 11:00") == ["tell nurse coordinator about call#1.1"]
+
+
+STAND_IN = ladder("stand_in", tell(hours(1), "owner", "backup", since="opened"), again=clinic_days(1))
+BACKED = Clinic(backups=((NURSE, DOCTOR), (DOCTOR, NURSE)))
+
+
+@pytest.mark.parametrize(
+    ("clinic", "owner", "told"),
+    [
+        (BACKED, NURSE, "nurse doctor"),
+        (BACKED, DOCTOR, "doctor nurse"),
+        (BACKED, COORDINATOR, "coordinator ops"),
+        (Clinic(), NURSE, "nurse coordinator"),
+    ],
+)
+def test_the_backup_is_whoever_stands_in_for_the_owner_and_never_the_owner(
+    clinic: Clinic, owner: str, told: str
+) -> None:
+    work = task("work", owner, within=clinic_days(1), escalate=STAND_IN)
+    patient = Patient(with_ladders(work, STAND_IN), clinic=clinic)
+
+    assert patient.until("2026-03-02 10:00") == [f"tell {told} about work#1.1"]
+
+
+def test_a_form_of_staff_is_told_to_the_backup_of_who_fills_it_in() -> None:
+    watched = ladder("watched", tell(hours(1), "backup", since="opened"), expire(days(9)))
+    pathway = with_ladders(ask("form", PEG, by=NURSE, within=days(5), remind=watched), watched)
+
+    assert Patient(pathway, clinic=BACKED).until("2026-03-02 10:00") == ["tell doctor about form#1"]
