@@ -23,8 +23,9 @@ class Figures:
     events: int
     messages_per_patient_week: Mapping[str, Mapping[str, float]]
     messages_by_template: Mapping[str, int]
-    messages_in_quiet_hours_before_the_voice: Mapping[str, int]
-    over_the_caps_before_the_voice: Mapping[str, int]
+    messages_not_said: int
+    texts_in_quiet_hours: Mapping[str, int]
+    texts_over_the_caps: Mapping[str, int]
     tasks_per_day: Mapping[str, float]
     visits_per_week: Mapping[str, float]
     no_shows: int
@@ -50,8 +51,9 @@ def figures_of(pathway: Pathway, tally: Tally, until: datetime) -> Figures:
             for urgency, weeks in tally.weeks_with.items()
         },
         messages_by_template=dict(tally.templates.most_common()),
-        messages_in_quiet_hours_before_the_voice=dict(sorted(tally.at_night.items())),
-        over_the_caps_before_the_voice={
+        messages_not_said=tally.not_said,
+        texts_in_quiet_hours=dict(sorted(tally.at_night.items())),
+        texts_over_the_caps={
             "beyond_four_in_seven_days": tally.over_the_week,
             "beyond_two_a_day": tally.over_the_day,
             "patients_concerned": tally.patients_over,
@@ -129,8 +131,8 @@ def _tables(figures: Figures) -> Iterator[tuple[str, tuple[str, ...], list[tuple
     yield "Days in each stage", ("times", "median", "p90"), _wide(figures.stage_days)
     yield "Alerts", ("raised",), _narrow(figures.alerts)
     yield "How it ended", ("patients",), _narrow(figures.endings)
-    beyond = figures.over_the_caps_before_the_voice
-    yield "Texts beyond the caps, before the voice holds them back", ("count",), _narrow(beyond)
+    beyond = figures.texts_over_the_caps
+    yield "Texts beyond the caps", ("count",), _narrow(beyond)
 
 
 def _wide(of: Mapping[str, Mapping[str, float]]) -> list[tuple[str, ...]]:

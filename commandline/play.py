@@ -28,7 +28,7 @@ def play(
         ),
     ] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Every event, command and note as one line of JSON.")
+        bool, typer.Option("--json", help="Every event and what followed as one line of JSON.")
     ] = False,
 ) -> None:
     """
@@ -117,11 +117,16 @@ def _show(text: str, told: "list[Told]") -> None:
             console.print(Text(line, style="bold" if entry.happened.by == "author" else "cyan"))
         for line in entry.body:
             console.print(Text(line, style="dim" if line.lstrip().startswith("because") else ""))
-        for reason in dict.fromkeys(
-            one.reason.line for one in entry.happened.decision.commands if one.reason.line
-        ):
+        for reason in dict.fromkeys(line for line in _lines(entry)):
             console.print(Text(f"      {reason}", style="dim italic"))
         console.print()
+
+
+def _lines(entry: "Told") -> Iterator[str]:
+    """Where the author wrote what was asked or said."""
+    done = entry.happened.attended
+    messages = (message for prompt in done.prompts for message in prompt.messages)
+    yield from (one.reason.line for one in (*done.commands, *messages) if one.reason.line)
 
 
 def _as_json(told: "list[Told]") -> Iterator[str]:
@@ -131,8 +136,10 @@ def _as_json(told: "list[Told]") -> Iterator[str]:
             "at": happened.at.isoformat().replace("+00:00", "Z"),
             "by": happened.by,
             "event": None if happened.event is None else _named(happened.event),
-            "commands": [_named(command) for command in happened.decision.commands],
-            "notes": [_named(note) for note in happened.decision.notes],
+            "commands": [_named(command) for command in happened.attended.commands],
+            "prompts": [_named(prompt) for prompt in happened.attended.prompts],
+            "silenced": [_named(silenced) for silenced in happened.attended.silenced],
+            "notes": [_named(note) for note in happened.attended.notes],
         }
         yield json.dumps(line, ensure_ascii=False)
 

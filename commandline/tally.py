@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from commandline.population import FIRST_DAY
-from engine.commands import OpenTask, SendMessage
+from engine.care import Prompt
+from engine.commands import OpenTask
 from engine.decide import wake_at
 from engine.events import VisitAttended, VisitMissed
 from engine.index import index_of
@@ -32,6 +33,7 @@ class Tally:
     weeks_with: dict[str, Counter[int]] = field(default_factory=dict)
     templates: Counter[str] = field(default_factory=Counter)
     at_night: Counter[str] = field(default_factory=Counter)
+    not_said: int = 0
     over_the_week: int = 0
     over_the_day: int = 0
     patients_over: int = 0
@@ -51,6 +53,7 @@ class Tally:
             "days",
             "events",
             "cpu_seconds",
+            "not_said",
             "over_the_week",
             "over_the_day",
             "patients_over",
@@ -81,7 +84,7 @@ class Watch:
     def follow(self, life: Iterable[Happened], until: datetime) -> None:
         journey, ended = None, until
         for happened in life:
-            journey = happened.decision.journey
+            journey = happened.journey
             self.tally.events += 1
             self.enrolled = self.enrolled or happened.at
             self._count(happened, journey)
@@ -96,14 +99,13 @@ class Watch:
             self._close(journey, self.enrolled, ended)
 
     def _count(self, happened: Happened, journey: Journey) -> None:
-        for command in happened.decision.commands:
-            match command:
-                case SendMessage(to="patient"):
-                    self._message(command, happened.at, journey)
-                case OpenTask():
-                    self._task(command, happened.at)
-                case _:
-                    pass
+        for prompt in happened.attended.prompts:
+            if prompt.to == "patient":
+                self._prompt(prompt, journey)
+        self.tally.not_said += sum(1 for one in happened.attended.silenced if one.message.to == "patient")
+        for command in happened.attended.commands:
+            if isinstance(command, OpenTask):
+                self._task(command, happened.at)
         match happened.event:
             case VisitAttended(step=name):
                 step = self.steps.get(name)
@@ -114,11 +116,15 @@ class Watch:
             case _:
                 pass
 
-    def _message(self, message: SendMessage, at: datetime, journey: Journey) -> None:
-        self.sent.setdefault(message.urgency, []).append(at)
-        self.tally.templates[f"{message.urgency} {message.template}"] += 1
-        if is_quiet(at, zone_now(journey.zones), journey.clinic):
-            self.tally.at_night[message.urgency] += 1
+    def _prompt(self, prompt: Prompt, journey: Journey) -> None:
+        """One text; with anything routine in it, it is a routine one, as the voice counts them."""
+        urgencies = [message.urgency for message in prompt.messages]
+        urgency = "routine" if "routine" in urgencies else urgencies[0]
+        self.sent.setdefault(urgency, []).append(prompt.at)
+        for message in prompt.messages:
+            self.tally.templates[f"{message.urgency} {message.template}"] += 1
+        if is_quiet(prompt.at, zone_now(journey.zones), journey.clinic):
+            self.tally.at_night[urgency] += 1
 
     def _task(self, task: OpenTask, at: datetime) -> None:
         self.tally.tasks[task.role, week_of(at)] += 1
@@ -151,7 +157,7 @@ class Watch:
             weeks.update(counts.get(week, 0) for week in range(whole))
 
     def _caps(self, zone: str) -> None:
-        """How often the engine alone would say more than may be said; the voice holds it back."""
+        """Never, if the voice does its work: what is said beyond what may be said."""
         routine = self.sent["routine"]
         over_the_week = sum(
             1 for place, at in enumerate(routine) if place >= A_WEEK and at - routine[place - A_WEEK] < _WEEK

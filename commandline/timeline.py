@@ -9,7 +9,7 @@ import asyncpg
 from commandline.forms import KnownForms
 from engine import wire
 from engine.commands import Reason
-from engine.telling import Clock, command_in_words, event_in_words, reason_in_words
+from engine.telling import Clock, command_in_words, event_in_words, prompt_in_words, reason_in_words
 
 _INDENT = "    "
 
@@ -49,7 +49,7 @@ def _followed(row: asyncpg.Record, clock: Clock) -> Iterator[str]:
             yield f"{_INDENT}  because {reason_in_words(command.reason, clock)}"
         case "prompt":
             prompt = wire.prompt_from(row["body"])
-            yield f"{_INDENT}text to {prompt.to}: {', '.join(message.template for message in prompt.messages)}"
+            yield _INDENT + prompt_in_words(prompt)
             for reason in dict.fromkeys(message.reason for message in prompt.messages):
                 yield f"{_INDENT}  because {reason_in_words(reason, clock)}"
         case "silenced":

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine import phrases
+from engine.care import Care, next_moment
 from engine.cast import Cast, Sort
 from engine.clinic import Clinic
-from engine.commands import Note
-from engine.decide import Decision, wake_at
 from engine.events import Event
 from engine.habits import Forms
 from engine.journey import Journey, PlanItem
@@ -16,7 +15,7 @@ from engine.ordinary import MANNERS, Ordinary
 from engine.phrases import Unclear
 from engine.retelling import event_of
 from engine.sentences import Line, Scene, read_line
-from engine.simulate import Happened, LineRefused, play, through_json
+from engine.simulate import Happened, LineRefused, nothing, play, through_json
 from engine.story import Story, StoryFault, Written, check_setting
 from engine.telling import clock_of, done_in_words, event_in_words, where_it_stands
 from engine.words import Pathway
@@ -97,14 +96,16 @@ def perform(story: Story, pathway: Pathway, forms: Forms, clinic: Clinic) -> Ite
     *lines, end = story.lines
     cues = [_cue(line, prompter, pathway, forms) for line in lines]
     journey = Journey(id="story", pathway=pathway.name)
+    care = Care(journeys={journey.id: journey})
     try:
         for happened in play(pathway, journey, prompter.cast, cues, story.end, through_json):
             yield _told(happened, journey, forms)
-            journey = happened.decision.journey
+            journey, care = happened.journey, happened.attended.care
     except LineRefused as refused:
         raise StoryFault(refused.line.number, refused.why) from refused
-    last = Happened("author", end.at, None, Decision(journey, (), ()))
-    stands = tuple(where_it_stands(journey, wake_at(pathway, journey), clock_of(journey)))
+    last = Happened("author", end.at, None, nothing(care))
+    ahead = next_moment({journey.pathway: pathway}, care, end.at)
+    stands = tuple(where_it_stands(journey, ahead, clock_of(journey)))
     yield Told(end.text, end.above, stands, last)
 
 
@@ -130,8 +131,7 @@ def _cue(written: Written, prompter: _Prompter, pathway: Pathway, forms: Forms) 
 
 
 def _told(happened: Happened, before: Journey, forms: Forms) -> Told:
-    decision = happened.decision
-    after = decision.journey
+    after = happened.journey
     # A line is dated by the clock on the wall where the patient lived when it happened.
     clock = clock_of(before if before.status != "new" else after)
     if isinstance(happened.line, _Cue):
@@ -140,7 +140,7 @@ def _told(happened: Happened, before: Journey, forms: Forms) -> Told:
     else:
         said = "" if happened.event is None else event_in_words(happened.event, forms, clock)
         headline, above = f"{clock.dated(happened.at)}  ({happened.by}) {said}".rstrip(), ()
-    body = tuple(done_in_words(happened.event, decision, clock_of(after)))
+    body = tuple(done_in_words(happened.event, happened.attended, clock_of(after)))
     return Told(headline, above, body, happened)
 
 
@@ -168,7 +168,9 @@ def _is_told(entry: Told, story: Story) -> bool:
         return True
     if happened.at < story.told_since:
         return False
-    said = (*happened.decision.commands, *happened.decision.notes)
-    steps = {one.step if isinstance(one, Note) else one.key.step for one in said}
+    done = happened.attended
+    messages = (message for prompt in done.prompts for message in prompt.messages)
+    words = (*messages, *(silenced.message for silenced in done.silenced))
+    steps = {note.step for note in done.notes} | {one.key.step for one in (*done.commands, *words)}
     own = getattr(happened.event, "step", None)
     return not ((happened.by == "time" or own in untold) and steps <= untold)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import assert_never
 
 from engine import phrases
+from engine.care import Attended, Prompt
 from engine.commands import (
     CancelVisit,
     CloseRequest,
@@ -109,10 +110,10 @@ def event_in_words(event: Event, forms: Forms, clock: Clock) -> str:
             return ""
 
 
-def done_in_words(event: Event | None, decision: Decision, clock: Clock) -> Iterator[str]:
-    """Commands one line each, then their reason once; then what happened without asking for anything."""
+def done_in_words(event: Event | None, done: Decision | Attended, clock: Clock) -> Iterator[str]:
+    """Commands one line each, then their reason once; then what was said, or not; then what happened without asking."""
     told: Command | None = None
-    for group in _of_one_kind(decision.commands):
+    for group in _of_one_kind(done.commands):
         first = group[0]
         if told is not None and told.reason != first.reason:
             yield f"{_INDENT}  because {reason_in_words(told.reason, clock)}"
@@ -121,9 +122,34 @@ def done_in_words(event: Event | None, decision: Decision, clock: Clock) -> Iter
         told = first
     if told is not None:
         yield f"{_INDENT}  because {reason_in_words(told.reason, clock)}"
-    for note in decision.notes:
+    if isinstance(done, Attended):
+        yield from _words(done, {command.reason for command in done.commands}, clock)
+    for note in done.notes:
         if not _repeats(event, note):
             yield f"{_INDENT}{note.step}: {reason_in_words(note.reason, clock)}"
+
+
+def _words(attended: Attended, told: set[Reason], clock: Clock) -> Iterator[str]:
+    """A reason that stands above already is not told again."""
+    for prompt in attended.prompts:
+        yield _INDENT + prompt_in_words(prompt)
+        for reason in dict.fromkeys(message.reason for message in prompt.messages):
+            if reason not in told:
+                yield f"{_INDENT}  because {reason_in_words(reason, clock)}"
+    for silenced in attended.silenced:
+        yield _INDENT + silenced_in_words(silenced.message)
+        yield f"{_INDENT}  because {silenced.why}"
+
+
+def prompt_in_words(prompt: Prompt) -> str:
+    """One text, with all that it says."""
+    first = prompt.messages[0]
+    what = " and ".join(f"{message.template} about {message.key.step}" for message in prompt.messages)
+    return ", ".join([f"text to {prompt.to}: {what}", *_how(first)])
+
+
+def silenced_in_words(message: SendMessage) -> str:
+    return f"not said to {message.to}: {message.template} about {message.key.step}"
 
 
 def _of_one_kind(commands: Iterable[Command]) -> list[list[Command]]:
@@ -219,12 +245,15 @@ def _send(command: SendMessage, before: Command | None) -> str:
         if before is not None and before.key.step == step and before.reason == command.reason
         else f" about {step}"
     )
-    how = [
-        *(["at once"] if command.urgency in AT_ANY_HOUR else []),
-        *(["by another channel"] if command.other_channel else []),
-        *(["in private"] if command.private else []),
-    ]
-    return ", ".join([f"send {command.template} to {command.to}{about}", *how])
+    return ", ".join([f"send {command.template} to {command.to}{about}", *_how(command)])
+
+
+def _how(message: SendMessage) -> tuple[str, ...]:
+    return (
+        *(("at once",) if message.urgency in AT_ANY_HOUR else ()),
+        *(("by another channel",) if message.other_channel else ()),
+        *(("in private",) if message.private else ()),
+    )
 
 
 def _work(command: OpenTask | CloseTask | TellRoles | MoveDue | StopCalling, clock: Clock) -> str:

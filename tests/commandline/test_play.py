@@ -22,6 +22,7 @@ WORK = ladder("RL-F", tell(clinic_days(1), "coordinator"), again=clinic_days(1))
 PATHWAY = Pathway(
     name="small",
     title="A small pathway",
+    texting_consent="agreed_to_texts",
     stages=(
         stage(
             "start",
@@ -94,21 +95,21 @@ def test_approving_leaves_each_line_of_the_author_as_it_was(tell: Tell) -> None:
 
 
 def test_a_difference_is_shown_line_by_line(tell: Tell) -> None:
-    story = tell("2026-03-02 09:00  enrolled", "2026-03-04 12:00  end")
+    story = tell("2026-03-02 09:00  enrolled flags=agreed_to_texts", "2026-03-04 12:00  end")
     _play("--approve", story)
     story.write_text(
-        story.read_text(encoding="utf-8").replace("send welcome", "send farewell"), encoding="utf-8"
+        story.read_text(encoding="utf-8").replace("welcome_optin", "farewell_optin"), encoding="utf-8"
     )
 
     differs = _play(story)
 
     assert differs.exit_code == 1
-    assert "-    send farewell_optin" in differs.stderr
-    assert "+    send welcome_optin" in differs.stderr
+    assert "-    text to patient: farewell_optin" in differs.stderr
+    assert "+    text to patient: welcome_optin" in differs.stderr
 
 
 def test_json_holds_each_event_with_its_commands_and_reasons(tell: Tell) -> None:
-    story = tell("2026-03-02 09:00  enrolled", "2026-03-02 12:00  end")
+    story = tell("2026-03-02 09:00  enrolled flags=agreed_to_texts", "2026-03-02 12:00  end")
 
     first, *_ = [json.loads(line) for line in _play("--json", story).output.splitlines()]
 
@@ -117,8 +118,9 @@ def test_json_holds_each_event_with_its_commands_and_reasons(tell: Tell) -> None
         "author",
         "Enrolled",
     )
-    assert first["commands"][0]["what"] == "SendMessage"
+    assert first["prompts"][0]["messages"][0]["template"] == "welcome_optin"
     assert first["commands"][0]["reason"]["line"].startswith("small.py:")
+    assert first["silenced"] == []
 
 
 def test_what_an_author_acts_on_the_cast_leaves_alone(tell: Tell) -> None:

@@ -20,6 +20,7 @@ FORMS = ladder("forms", remind(days(1), "form_reminder"), expire(days(5)))
 PATHWAY = Pathway(
     name="small",
     title="A small pathway",
+    texting_consent="agreed_to_texts",
     stages=(
         stage(
             "start",

@@ -21,6 +21,7 @@ NOW = datetime(2026, 3, 2, 14, tzinfo=UTC)
 BUSY = Pathway(
     name="busy",
     title="A pathway that never rests",
+    texting_consent="texts",
     stages=(stage("only", repeat("again", message("welcome", "welcome_optin"), every=minutes(1))),),
 )
 
@@ -29,7 +30,7 @@ class Joins:
     at, number = NOW, 1
 
     def event(self, journey: Journey) -> Event:
-        return Enrolled(id="joins", at=NOW, zone="America/New_York")
+        return Enrolled(id="joins", at=NOW, zone="America/New_York", flags=("texts",))
 
 
 def test_a_journey_that_goes_round_in_a_circle_is_not_played_for_ever() -> None:
