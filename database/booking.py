@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from database.appointments import Gone, Search, hold, starts_of
 from database.calendars import Block, Calendars, calendars
 from database.free_slots import FreeTime, Slot, Wanted
 from database.pool import Connection
 from database.series import other_series, whole_series
-from database.visits import Search, hold, search_for_update, settle, starts_of
+from database.visits import search_for_update, settle
 
 _TRIES = 20
 
@@ -66,15 +67,19 @@ async def _book(connection: Connection, search: Search, now: datetime) -> Found:
         if slots is None:
             await settle(connection, search, "unavailable", now)
             return _instead(free)
-        if await hold(connection, search, slots):
-            await settle(connection, search, "booked", now)
-            return Booked(_starts(slots))
+        try:
+            await hold(connection, search, slots)
+        except Gone:
+            continue
+        await settle(connection, search, "booked", now)
+        return Booked(_starts(slots))
     raise Contended
 
 
-async def free_time(connection: Connection, wanted: Wanted, now: datetime) -> FreeTime:
+async def free_time(connection: Connection, wanted: Wanted, now: datetime, *, but: str = "") -> FreeTime:
+    """What is free apart from what the appointment `but` takes: it may be moved by less than its length."""
     known = await calendars(connection, wanted.role)
-    return FreeTime(wanted, known, await _taken(connection, wanted, known, now), now)
+    return FreeTime(wanted, known, await _taken(connection, wanted, known, (now, but)), now)
 
 
 def _choose(free: FreeTime) -> tuple[Slot, ...] | None:
@@ -102,17 +107,19 @@ async def _queue(connection: Connection, role: str) -> None:
 
 
 async def _taken(
-    connection: Connection, wanted: Wanted, known: Calendars, now: datetime
+    connection: Connection, wanted: Wanted, known: Calendars, now_but: tuple[datetime, str]
 ) -> dict[str, list[Block]]:
+    now, but = now_but
     resources = [f"clinician:{clinician.id}" for clinician in known.clinicians]
     resources += [f"room:{room}" for rooms in known.rooms.values() for room in rooms]
     resources.append(f"patient:{wanted.patient}")
     rows = await connection.fetch(
         "select resource, lower(block) as start, upper(block) as until from booking"
-        " where resource = any($1) and block && tstzrange($2, $3) order by start",
+        " where resource = any($1) and block && tstzrange($2, $3) and appointment <> $4 order by start",
         resources,
         now,
         max(now, wanted.due_at) + timedelta(minutes=wanted.minutes),
+        but,
     )
     taken: dict[str, list[Block]] = {}
     for row in rows:

@@ -34,7 +34,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    clinician: str
+    """Without a clinician: the journal says that it is held then, and the calendars here do not know by whom."""
+
+    clinician: str | None
     room: str | None
     mode: Mode
     start: datetime
@@ -50,6 +52,10 @@ class FreeTime:
     now: datetime
     _known: dict[tuple[str, date], tuple[Block, ...]] = field(default_factory=dict)
 
+    @property
+    def length(self) -> timedelta:
+        return timedelta(minutes=self.wanted.minutes)
+
     def first_slots(self) -> Iterator[Slot]:
         """One visit: earliest first, then by the clinician's id; today only if nothing else is left."""
         for today in (False, True):
@@ -60,6 +66,7 @@ class FreeTime:
 
     def starts(self, *, today: bool) -> Iterator[tuple[datetime, Clinician]]:
         """Every time to try before the clinic's next day, or from it on."""
+        tomorrow = {id: self._tomorrow(clinic) for id, clinic in self.calendars.clinics.items()}
         day, last = self.now.date() - _DAY, self.wanted.due_at.date() + _DAY
         while day <= last:
             found = [
@@ -67,14 +74,14 @@ class FreeTime:
                 for clinician in self.calendars.clinicians
                 for block in self.hours(clinician, day)
                 for start in quarters(block, self.wanted.minutes)
-                if (start < self._tomorrow(clinician)) is today
+                if (start < tomorrow[clinician.clinic]) is today
             ]
             yield from sorted(found, key=lambda each: (each[0], each[1].id))
             day += _DAY
 
     def slot(self, clinician: Clinician, start: datetime, modes: Sequence[Mode]) -> Slot | None:
         """This clinician at this time, in the first of these modes that works."""
-        end = start + timedelta(minutes=self.wanted.minutes)
+        end = start + self.length
         people = f"clinician:{clinician.id}", f"patient:{self.wanted.patient}"
         if not self._allowed(start) or not self._at_work(clinician, start, end):
             return None
@@ -87,6 +94,14 @@ class FreeTime:
             if room is not None or (mode != "in_person" and self._by_day(clinician, start, end)):
                 return Slot(clinician=clinician.id, room=room, mode=mode, start=start)
         return None
+
+    def slot_at(self, start: datetime, prefer: str | None = None) -> Slot | None:
+        """Anybody at this time, but rather the preferred clinician."""
+        if start != start.replace(minute=start.minute // 15 * 15, second=0, microsecond=0):
+            return None
+        by_choice = sorted(self.calendars.clinicians, key=lambda each: (each.id != prefer, each.id))
+        slots = (self.slot(clinician, start, self.wanted.modes) for clinician in by_choice)
+        return next((slot for slot in slots if slot is not None), None)
 
     def hours(self, clinician: Clinician, day: date) -> tuple[Block, ...]:
         key = clinician.id, day
@@ -106,8 +121,7 @@ class FreeTime:
         soon = max(self.now + _NOTICE, not_before) if not_before else self.now + _NOTICE
         return soon <= start <= self.wanted.due_at
 
-    def _tomorrow(self, clinician: Clinician) -> datetime:
-        clinic = self.clinic(clinician)
+    def _tomorrow(self, clinic: Clinic) -> datetime:
         return local(clinic_day_after(wall(self.now, clinic.zone).date(), clinic), clinic.opens, clinic.zone)
 
     def _at_work(self, clinician: Clinician, start: datetime, end: datetime) -> bool:

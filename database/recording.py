@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from database import work
+from database.attendance import note_visit
 from database.pool import Connection
 from database.prompts import message_team, want_prompt
 from database.visits import cancel_visit, want_visit
@@ -22,7 +23,19 @@ from engine.commands import (
     StopCalling,
     TellRoles,
 )
-from engine.events import Answered, StepDeclined, TaskAccepted, TaskDone
+from engine.events import (
+    Answered,
+    StepDeclined,
+    TaskAccepted,
+    TaskDone,
+    VisitAttended,
+    VisitCancelled,
+    VisitConfirmed,
+    VisitMissed,
+    VisitMoved,
+    VisitsBooked,
+    VisitUnavailable,
+)
 from engine.journal import Entry, JourneyNow, PatientMoment
 
 
@@ -121,6 +134,16 @@ async def _event(connection: Connection, patient: str, entry: Entry, journey: st
             await work.note_answers(connection, patient, entry.number, journey, event)
         case StepDeclined() as event:
             await work.decline_request(connection, journey, event)
+        case (
+            VisitsBooked()
+            | VisitUnavailable()
+            | VisitMoved()
+            | VisitConfirmed()
+            | VisitAttended()
+            | VisitMissed()
+            | VisitCancelled()
+        ) as event:
+            await note_visit(connection, journey, event)
         case _:
             pass
 

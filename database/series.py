@@ -44,8 +44,8 @@ def rhythm(free: FreeTime, start: datetime, clinicians: Sequence[Clinician]) -> 
         earliest = clinic_day_after(wall(times[-1], clinic.zone).date(), clinic)
         day = max(clinic_day_on_or_after(there.date(), clinic), earliest)
         time = local(day, there.time(), clinic.zone)
-        days = _from(day, clinic)
-        if time > free.wanted.due_at or any(free.hours(each, on) for each in clinicians for on in days):
+        held_on = (each for on in _from(day, clinic) for each in clinicians if free.hours(each, on))
+        if time > free.wanted.due_at or any(held_on):
             times.append(time)
     return tuple(times)
 
@@ -53,10 +53,9 @@ def rhythm(free: FreeTime, start: datetime, clinicians: Sequence[Clinician]) -> 
 def _whole(free: FreeTime, *, today: bool) -> Series | None:
     nearly: list[tuple[int, int, Clinician, Mode, tuple[datetime, ...]]] = []
     for start, clinician in free.starts(today=today):
-        times = rhythm(free, start, (clinician,))
-        for mode in free.wanted.modes if times[-1] <= free.wanted.due_at else ():
-            if free.slot(clinician, start, (mode,)) is None:
-                continue
+        modes = [mode for mode in free.wanted.modes if free.slot(clinician, start, (mode,))]
+        times = rhythm(free, start, (clinician,)) if modes else (start,)
+        for mode in modes if times[-1] <= free.wanted.due_at else ():
             slots = [free.slot(clinician, time, (mode,)) for time in times]
             if None not in slots:
                 return tuple(slot for slot in slots if slot)
@@ -71,13 +70,12 @@ def _whole(free: FreeTime, *, today: bool) -> Series | None:
 def _others(free: FreeTime) -> Iterator[Series]:
     first_days: set[date] = set()
     for start, clinician in chain(free.starts(today=False), free.starts(today=True)):
-        zone = free.clinic(clinician).zone
-        day = wall(start, zone).date()
+        day = wall(start, free.clinic(clinician).zone).date()
+        if day in first_days or free.slot(clinician, start, free.wanted.modes) is None:
+            continue
         here = [each for each in free.calendars.clinicians if each.clinic == clinician.clinic]
         times = rhythm(free, start, here)
-        if day in first_days or times[-1] > free.wanted.due_at:
-            continue
-        if free.slot(clinician, start, free.wanted.modes) is None:
+        if times[-1] > free.wanted.due_at:
             continue
         series = _around(free, times, (clinician, *here), free.wanted.modes)
         if series is not None:
@@ -123,9 +121,11 @@ def _near(
     return None
 
 
-def _from(day: date, clinic: Clinic) -> tuple[date, ...]:
+def _from(day: date, clinic: Clinic) -> Iterator[date]:
     """The days on which a visit of this day may be held."""
-    return day, *(clinic_day_after(day, clinic, later) for later in range(1, 1 + _DAYS_LATER))
+    yield day
+    for later in range(1, 1 + _DAYS_LATER):
+        yield clinic_day_after(day, clinic, later)
 
 
 def _on(

@@ -1,9 +1,9 @@
 """Visits that are asked for and visits that are booked: what the record says of them, beside the journal."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from database.free_slots import Slot, Wanted
+from database.appointments import Search, let_go
+from database.free_slots import Wanted
 from database.pool import Connection
 from engine.commands import CancelVisit, ScheduleVisit
 from engine.spans import Span
@@ -14,14 +14,6 @@ class UnknownSearch(LookupError):
 
     def __init__(self, journey: str, key: str) -> None:
         super().__init__(f"no visit was asked for under {key} of journey {journey}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    journey: str
-    key: str
-    state: str
-    wanted: Wanted
 
 
 async def want_visit(connection: Connection, patient: str, at: datetime, command: ScheduleVisit) -> None:
@@ -61,6 +53,13 @@ async def cancel_visit(connection: Connection, at: datetime, command: CancelVisi
 
 async def search_for_update(connection: Connection, journey: str, key: str) -> Search:
     """What was asked for under the key; nobody else settles it until this transaction ends."""
+    # The patient first, as whoever records a moment does: two who take both rows in one order never wait in a circle.
+    await connection.execute(
+        "select from patient p where id in (select patient from visit_search where journey = $1 and key = $2)"
+        " for key share",
+        journey,
+        key,
+    )
     row = await connection.fetchrow(
         "select s.*, p.zone from visit_search s join patient p on p.id = s.patient"
         " where s.journey = $1 and s.key = $2 for update of s",
@@ -93,65 +92,6 @@ async def settle(connection: Connection, search: Search, state: str, at: datetim
     )
 
 
-async def starts_of(connection: Connection, journey: str, key: str) -> tuple[datetime, ...]:
-    rows = await connection.fetch(
-        "select starts_at from appointment where journey = $1 and key = $2 order by number", journey, key
-    )
-    return tuple(row["starts_at"] for row in rows)
-
-
-async def hold(connection: Connection, search: Search, slots: tuple[Slot, ...]) -> bool:
-    """All of these slots as the visits of this search, or none of them."""
-    try:
-        async with connection.transaction():
-            await connection.executemany(
-                "insert into appointment (id, journey, key, number, patient, clinician, room, mode, starts_at, minutes)"
-                " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                [
-                    (
-                        _id(search, number),
-                        search.journey,
-                        search.key,
-                        number,
-                        search.wanted.patient,
-                        slot.clinician,
-                        slot.room,
-                        slot.mode,
-                        slot.start,
-                        search.wanted.minutes,
-                    )
-                    for number, slot in enumerate(slots, 1)
-                ],
-            )
-            await _take(connection, [_id(search, number) for number in range(1, len(slots) + 1)])
-    except _Gone:
-        return False
-    return True
-
-
-class _Gone(Exception):
-    """Somebody else took one of the times since we looked."""
-
-
-async def _take(connection: Connection, appointments: list[str]) -> None:
-    # One statement, sorted: two that want the same times then wait in the same order, and neither for ever.
-    taken = await connection.fetch(
-        "with taker as ("
-        "  select id, unnest(array['clinician:' || clinician, 'patient:' || patient, 'room:' || room]) as resource,"
-        "  starts_at, starts_at + make_interval(mins => minutes) as ends_at from appointment where id = any($1)"
-        ") insert into booking (appointment, resource, block)"
-        " select id, resource, tstzrange(starts_at, ends_at, '[)') from taker where resource is not null"
-        ' order by resource collate "C", starts_at'
-        " on conflict do nothing returning appointment, resource",
-        appointments,
-    )
-    wanted = await connection.fetchval(
-        "select sum(2 + (room is not null)::int) from appointment where id = any($1)", appointments
-    )
-    if len(taken) != wanted:
-        raise _Gone
-
-
 async def _release(connection: Connection, journey: str, step: str, occurrence: int, at: datetime) -> None:
     keys = await connection.fetch(
         "update visit_search set state = 'cancelled', settled_at = $4"
@@ -167,8 +107,4 @@ async def _release(connection: Connection, journey: str, step: str, occurrence: 
         journey,
         [row["key"] for row in keys],
     )
-    await connection.execute("delete from booking where appointment = any($1)", [row["id"] for row in freed])
-
-
-def _id(search: Search, number: int) -> str:
-    return f"{search.journey}/{search.key}/{number}"
+    await let_go(connection, [row["id"] for row in freed])

@@ -1,6 +1,5 @@
 """One visit: booked once, at a time when everybody who is needed is there."""
 
-from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
 
 import asyncpg
@@ -15,12 +14,6 @@ from pathways.clinic import ROLES
 from tests.support.calendars import MONDAY, NOW, admit, at, open_clinic, schedule, want
 
 TUESDAY = MONDAY + timedelta(days=1)
-
-
-@pytest.fixture
-async def db(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
-    async with pool.acquire() as connection:
-        yield connection
 
 
 async def test_a_visit_is_the_earliest_free_time_from_the_next_clinic_day_on(db: Connection) -> None:

@@ -1,10 +1,6 @@
 """A series: booked as a whole, on one weekday at one hour as far as that goes, or not at all."""
 
-from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
-
-import asyncpg
-import pytest
 
 from database.booking import Alternatives, Booked, Unavailable, book
 from database.pool import Connection
@@ -14,12 +10,6 @@ from engine.spans import Span, clinic_days, days, weeks
 from tests.support.calendars import MONDAY, NOW, admit, at, open_clinic, schedule, want
 
 WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-async def db(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
-    async with pool.acquire() as connection:
-        yield connection
 
 
 async def _series(
