@@ -29,7 +29,7 @@ def _secrets(written: object) -> tuple[bytes, ...]:
 
 
 class Settings(BaseModel):
-    """Where Temporal is stands in its own TEMPORAL_* settings (docs/running.md)."""
+    """Where Temporal is stands in Temporal's own TEMPORAL_* settings. `link` is where patients' pages are."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 

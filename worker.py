@@ -71,7 +71,7 @@ def workers(client: Client, pool: asyncpg.Pool, settings: Settings) -> Iterator[
         task_queue=PATIENTS,
         workflows=[PatientWorkflow],
         activities=[recording.record_moment],
-        # Replay tests guard what the sandbox would; it costs a fifth of the worker (docs/decisions/0014).
+        # Replay tests guard what the sandbox would; it costs a fifth of the worker (docs/decisions/0018).
         workflow_runner=UnsandboxedWorkflowRunner(),
         max_cached_workflows=settings.cached_patients,
         sticky_queue_schedule_to_start_timeout=STICKY,

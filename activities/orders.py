@@ -10,27 +10,29 @@ What = Literal["send_message", "schedule_visit", "join_conference", "leave_confe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The step that something is done for."""
+
+    journey: str
+    step: str
+    occurrence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """One thing to do in the world: the activity `what` finds it in the record under its journey and key.
 
-    `at` is the patient's time: an activity reads no clock of its own.
+    `about` are all steps that it is done for: one text can speak of several. `at` is the patient's time: an
+    activity reads no clock of its own.
     """
 
     what: What
     patient: str
     journey: str
     key: str
-    step: str
-    occurrence: int
+    about: tuple[About, ...]
     at: datetime
     urgency: Urgency = "routine"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """What became of a prompt."""
-
-    outcome: Literal["sent", "not_wanted", "expired"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,3 @@ class VisitsFound:
 
     outcome: Literal["booked", "unavailable", "not_wanted"]
     starts: tuple[datetime, ...] = ()
-
-
-RECORD_MOMENT = "record_moment"

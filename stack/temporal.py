@@ -36,7 +36,7 @@ async def run_temporal(folder: Path, *, port: int | None = None, ui_port: int | 
     command += ["--port", str(ports[0]), "--ui-port", str(ports[1]), "--metrics-port", str(ports[2])]
     command += ["--db-filename", folder / "temporal.sqlite"]
     # The server sets no pragma of its own; these halve its cost, and lose nothing when it is killed
-    # (docs/decisions/0013).
+    # (docs/decisions/0017).
     command += ["--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL"]
     process = start("temporal", command, folder / "temporal.log")
     await until(lambda: is_listening(ports[0]), process, PATIENCE)

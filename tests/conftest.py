@@ -12,6 +12,7 @@ import pytest
 from database.migrate import migrate
 from database.pool import connect
 from stack.postgres import Postgres, run_postgres
+from stack.temporal import Temporal, run_temporal
 
 _NUMBERS = count(1)
 
@@ -44,6 +45,15 @@ async def pool(database_url: str) -> AsyncIterator[asyncpg.Pool]:
     """Connections as a worker has them."""
     async with await connect(database_url) as connections:
         yield connections
+
+
+@pytest.fixture(scope="session")
+async def temporal() -> AsyncIterator[Temporal]:
+    """The real server, with the real clock."""
+    with tempfile.TemporaryDirectory(prefix="carepath-test-", ignore_cleanup_errors=True) as folder:
+        server = await run_temporal(Path(folder))
+        yield server
+        await server.stop()
 
 
 async def _execute(server: Postgres, sql: str) -> None:

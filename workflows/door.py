@@ -1,5 +1,6 @@
 """The door to one patient: how everybody outside (console, patients' pages, commands) tells what happened, and asks."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
 
 from engine import events
 from engine.events import Event
@@ -44,6 +46,10 @@ UPDATE_OF: Mapping[type, str] = {
     events.Transferred: "transfer",
 }
 """The update of each kind of event; a patient joins by `enrol`, and time passes by itself."""
+
+
+HANDING_ON = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
+"""Seconds between two tries, while a run ends and the next one begins."""
 
 
 class Refused(Exception):
@@ -99,11 +105,21 @@ class Door:
         return await self._handle.query(PatientWorkflow.picture)
 
     async def _update(self, name: str, *told: object, id: str | None = None) -> Receipt:
-        try:
-            receipt: Receipt = await self._handle.execute_update(name, args=told, id=id, result_type=Receipt)
-        except WorkflowUpdateFailedError as failed:
-            raise _refusal(failed) from None
-        return receipt
+        """A run that is just handing on takes nothing in: told again a moment later, the next run hears it."""
+        for wait in (*HANDING_ON, None):
+            try:
+                receipt: Receipt = await self._handle.execute_update(
+                    name, args=told, id=id, result_type=Receipt
+                )
+            except WorkflowUpdateFailedError as failed:
+                raise _refusal(failed) from None
+            except RPCError as error:
+                if wait is None or error.status != RPCStatusCode.RESOURCE_EXHAUSTED:
+                    raise
+                await asyncio.sleep(wait)
+            else:
+                return receipt
+        raise AssertionError("the last try returns or raises")
 
 
 def _refusal(failed: WorkflowUpdateFailedError) -> Refused:

@@ -10,10 +10,6 @@ SHORT = 16
 _KNOWN: dict[str, Pathway] = {}
 
 
-class Unknown(Exception):
-    """A journey is on a wording that this worker has never seen: it waits for a worker that has."""
-
-
 def reference(pathway: Pathway) -> str:
     """Name and content of a pathway in one word, `chronic_pain@1f3a…`: a journey keeps the words that it began with."""
     return f"{pathway.name}@{fingerprint(pathway)[:SHORT]}"
@@ -27,10 +23,5 @@ def learn(pathway: Pathway) -> str:
 
 
 def known() -> Mapping[str, Pathway]:
+    """By reference. A run on a wording that is missing here fails its task and waits for a worker that has it."""
     return _KNOWN
-
-
-def pathway_of(found: str) -> Pathway:
-    if found not in _KNOWN:
-        raise Unknown(f"this worker does not know {found}")
-    return _KNOWN[found]

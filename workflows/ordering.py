@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from activities.orders import Order, What
+from activities.orders import About, Order, What
 from engine.care import Attended, Prompt
-from engine.commands import Command, ScheduleVisit
+from engine.commands import Command, Key, ScheduleVisit
 from engine.words import Urgency
 
 PATIENTS, MESSAGES, VISITS = "patients", "messages", "visits"
@@ -33,10 +33,13 @@ def orders_of(patient: str, at: datetime, attended: Attended) -> Iterator[Order]
                 patient=patient,
                 journey=command.key.journey,
                 key=str(command.key),
-                step=command.key.step,
-                occurrence=command.key.occurrence,
+                about=(_about(command.key),),
                 at=at,
             )
+
+
+def _about(key: Key) -> About:
+    return About(journey=key.journey, step=key.step, occurrence=key.occurrence)
 
 
 def _what(command: Command) -> What | None:
@@ -54,8 +57,7 @@ def _prompt(patient: str, prompt: Prompt) -> Order:
         patient=patient,
         journey=prompt.key.journey,
         key=str(prompt.key),
-        step=prompt.key.step,
-        occurrence=prompt.key.occurrence,
+        about=tuple(_about(message.key) for message in prompt.messages),
         at=prompt.at,
         urgency=min((message.urgency for message in prompt.messages), key=list(PRIORITY_OF).index),
     )

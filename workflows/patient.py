@@ -14,13 +14,14 @@ from temporalio.workflow import UpdateMethodMultiParam
 with workflow.unsafe.imports_passed_through():
     from activities.orders import Order, VisitsFound
     from engine import events
-    from engine.care import Attended, attend, next_moment, pass_time
+    from engine.care import Attended, Care, attend, next_moment, pass_time
     from engine.events import Event, EventRefused
     from engine.journal import Entry, PatientMoment, entries_of, now_of
     from engine.journey import Journey
     from workflows.known import known
     from workflows.memory import Enrolment, PatientMemory, Picture, Receipt
     from workflows.ordering import PRIORITY_OF, QUEUE_OF, orders_of
+    from workflows.outcomes import failed, visits
     from workflows.picture import picture_of, status_of, zone_of
 
 STATUS = SearchAttributeKey.for_keyword("CarepathStatus")
@@ -68,10 +69,11 @@ class PatientWorkflow:
         self.entries: list[Entry] = []
         self.touched: set[str] = set()
         self.changes, self.saved = 0, 0
-        self.running: dict[str, asyncio.Task[None]] = {}
+        self.running: dict[tuple[str, str], asyncio.Task[None]] = {}
         self.turn = False
         self.alarm: tuple[datetime, asyncio.Task[None]] | None = None
         self.status = status_of(self.care)
+        self.ahead = next_moment(known(), self.care, self._now())
 
     @workflow.run
     async def run(self, memory: PatientMemory) -> None:
@@ -89,8 +91,7 @@ class PatientWorkflow:
     @workflow.update
     async def enrol(self, enrolment: Enrolment) -> Receipt:
         if enrolment.journey not in self.care.journeys:
-            new = Journey(id=enrolment.journey, pathway=enrolment.pathway)
-            self.care = replace(self.care, journeys={**self.care.journeys, enrolment.journey: new})
+            self.care = self._with(enrolment)
             self.happen(enrolment.journey, enrolment.event)
         return await self.receipt()
 
@@ -99,6 +100,12 @@ class PatientWorkflow:
         """Enrolled already is no error: whoever asks twice gets the same answer."""
         if enrolment.pathway not in known():
             raise ApplicationError(f"no worker here knows the pathway {enrolment.pathway}", type="Refused")
+        if enrolment.journey not in self.care.journeys:
+            _refuse_in_words(self._with(enrolment), enrolment.journey, self._timed(enrolment.event))
+
+    def _with(self, enrolment: Enrolment) -> Care:
+        new = Journey(id=enrolment.journey, pathway=enrolment.pathway)
+        return replace(self.care, journeys={**self.care.journeys, enrolment.journey: new})
 
     record_answers = hears("record_answers", events.Answered)
     decline_step = hears("decline_step", events.StepDeclined)
@@ -178,11 +185,9 @@ class PatientWorkflow:
 
     def refuse(self, journey: str, event: Event) -> None:
         """Raises a refusal in the caller's words; changes nothing."""
-        try:
-            for one in self._concerned(journey, event):
-                attend(known(), self.care, one, self._timed(event))
-        except EventRefused as refused:
-            raise ApplicationError(str(refused), type="Refused") from None
+        timed = self._timed(event)
+        for one in self._concerned(journey, event):
+            _refuse_in_words(self.care, one, timed)
 
     def happen(self, journey: str, event: Event) -> None:
         timed = self._timed(event)
@@ -209,6 +214,7 @@ class PatientWorkflow:
         before, self.care = self.care, attended.care
         self.touched |= {id for id, now in self.care.journeys.items() if before.journeys.get(id) is not now}
         self.orders += orders_of(self.patient, at, attended)
+        self.ahead = next_moment(known(), self.care, at)
         self.changes += 1
         for entry in entries:
             self._add(entry)
@@ -224,7 +230,8 @@ class PatientWorkflow:
         while self.saved < self.changes:
             changes, moment = self.changes, self._moment()
             self.entries, self.touched = [], set()
-            await workflow.execute_local_activity(
+            # Not a local activity: what it writes must be in Temporal's history first (docs/decisions/0019).
+            await workflow.execute_activity(
                 "record_moment",
                 moment,
                 start_to_close_timeout=timedelta(seconds=10),
@@ -236,7 +243,7 @@ class PatientWorkflow:
                 workflow.upsert_search_attributes([STATUS.value_set(moment.status)])
 
     def _moment(self) -> PatientMoment:
-        ahead = next_moment(known(), self.care, self._now())
+        ahead = self.ahead
         return PatientMoment(
             patient=self.patient,
             at=self._now(),
@@ -255,15 +262,15 @@ class PatientWorkflow:
         await workflow.wait_condition(
             lambda: self.saved >= changes and (self.clock is None or not self._to_do_now())
         )
-        ahead = next_moment(known(), self.care, self._now())
-        return Receipt(written=written, next_at=None if ahead is None else ahead.at, waiting=len(self.orders))
+        ahead = None if self.ahead is None else self.ahead.at
+        return Receipt(written=written, next_at=ahead, waiting=len(self.orders))
 
     # Act.
 
     def _act(self) -> None:
         for order in self._to_do_now():
-            if order.key not in self.running:
-                self.running[order.key] = asyncio.create_task(self._carry_out(order))
+            if (order.journey, order.key) not in self.running:
+                self.running[order.journey, order.key] = asyncio.create_task(self._carry_out(order))
 
     def _to_do_now(self) -> list[Order]:
         """Under a conducted clock only what touches nobody else; the rest waits for its turn."""
@@ -284,14 +291,13 @@ class PatientWorkflow:
                 priority=Priority(priority_key=PRIORITY_OF[order.urgency]),
             )
         except ActivityError:
-            found = None
-            outcome = _failed(order, self._now())
+            outcomes = tuple(failed(order, self._now()))
         else:
-            outcome = None if found is None else _found(order, found, self._now())
+            outcomes = () if found is None else tuple(visits(order, found, self._now()))
         self.orders.remove(order)
-        del self.running[order.key]
-        if outcome is not None:
-            self._hear_outcome(order.journey, outcome)
+        del self.running[order.journey, order.key]
+        for journey, outcome in outcomes:
+            self._hear_outcome(journey, outcome)
 
     def _hear_outcome(self, journey: str, event: Event) -> None:
         try:
@@ -316,7 +322,7 @@ class PatientWorkflow:
 
     def _set_alarm(self) -> None:
         """One timer, for the earliest moment over all journeys; it is left alone as long as that moment stays."""
-        ahead = None if self.clock is not None else next_moment(known(), self.care, self._now())
+        ahead = None if self.clock is not None else self.ahead
         if self.alarm is not None and (ahead is None or self.alarm[0] != ahead.at):
             self.alarm[1].cancel()
             self.alarm = None
@@ -338,7 +344,7 @@ class PatientWorkflow:
         return (
             self.saved < self.changes
             or self._is_due()
-            or any(order.key not in self.running for order in self._to_do_now())
+            or any((order.journey, order.key) not in self.running for order in self._to_do_now())
             or self._may_hand_on()
         )
 
@@ -365,34 +371,11 @@ class PatientWorkflow:
         )
 
 
-def _found(order: Order, found: VisitsFound, at: datetime) -> Event | None:
-    match found.outcome:
-        case "booked":
-            return events.VisitsBooked(
-                id=f"booked:{order.key}",
-                at=at,
-                step=order.step,
-                occurrence=order.occurrence,
-                starts=found.starts,
-            )
-        case "unavailable":
-            return events.VisitUnavailable(
-                id=f"unavailable:{order.key}", at=at, step=order.step, occurrence=order.occurrence
-            )
-        case "not_wanted":
-            return None
-
-
-def _failed(order: Order, at: datetime) -> Event | None:
-    """What could not be done for good is clinical news: a person takes it on."""
-    id = f"failed:{order.key}"
-    match order.what:
-        case "send_message":
-            return events.PromptFailed(id=id, at=at, step=order.step, occurrence=order.occurrence)
-        case "schedule_visit":
-            return events.VisitUnavailable(id=id, at=at, step=order.step, occurrence=order.occurrence)
-        case _:
-            return None
+def _refuse_in_words(care: Care, journey: str, event: Event) -> None:
+    try:
+        attend(known(), care, journey, event)
+    except EventRefused as refused:
+        raise ApplicationError(str(refused), type="Refused") from None
 
 
 def _newest() -> workflow.ContinueAsNewVersioningBehavior | None:

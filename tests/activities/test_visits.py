@@ -7,13 +7,18 @@ import pytest
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.orders import Order, VisitsFound
+from activities.orders import About, Order, VisitsFound
 from activities.visits import Visits
 from engine.spans import weeks
 from tests.support.calendars import DUE, MONDAY, NOW, admit, at, open_clinic, schedule, want
 
 ORDER = Order(
-    what="schedule_visit", patient="a", journey="j-a", key="check#1.1", step="check", occurrence=1, at=NOW
+    what="schedule_visit",
+    patient="a",
+    journey="j-a",
+    key="check#1.1",
+    about=(About(journey="j-a", step="check", occurrence=1),),
+    at=NOW,
 )
 
 
