@@ -258,12 +258,16 @@ class PatientWorkflow:
 
     async def receipt(self) -> Receipt:
         """Once all that is known now is written down; under a conducted clock, once it is also done."""
-        changes, written = self.changes, self.written
+        changes = self.changes
         await workflow.wait_condition(
-            lambda: self.saved >= changes and (self.clock is None or not self._to_do_now())
+            lambda: (
+                self.saved >= changes
+                if self.clock is None
+                else self.saved >= self.changes and not self._to_do_now()
+            )
         )
         ahead = None if self.ahead is None else self.ahead.at
-        return Receipt(written=written, next_at=ahead, waiting=len(self.orders))
+        return Receipt(written=self.written, next_at=ahead, waiting=len(self.orders))
 
     # Act.
 
@@ -273,10 +277,10 @@ class PatientWorkflow:
                 self.running[order.journey, order.key] = asyncio.create_task(self._carry_out(order))
 
     def _to_do_now(self) -> list[Order]:
-        """Under a conducted clock only what touches nobody else; the rest waits for its turn."""
-        if self.clock is None or self.turn:
-            return list(self.orders)
-        return [order for order in self.orders if order.what == "send_message"]
+        """Under a conducted clock one after the other, and what others want too only in this patient's turn."""
+        if self.clock is None:
+            return self.orders
+        return [order for order in self.orders if self.turn or order.what == "send_message"][:1]
 
     async def _carry_out(self, order: Order) -> None:
         try:
