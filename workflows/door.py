@@ -1,9 +1,9 @@
 """The door to one patient: how everybody outside (console, patients' pages, commands) tells what happened, and asks."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy
@@ -48,8 +48,10 @@ UPDATE_OF: Mapping[type, str] = {
 """The update of each kind of event; a patient joins by `enrol`, and time passes by itself."""
 
 
-HANDING_ON = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
-"""Seconds between two tries, while a run ends and the next one begins."""
+TOLD_AGAIN_AFTER = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)
+"""Seconds between two tries: a run that is just handing on takes nothing in, and the next one soon does."""
+_NOT_NOW = (RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.UNAVAILABLE)
+Answer = TypeVar("Answer")
 
 
 class Refused(Exception):
@@ -69,22 +71,21 @@ class Door:
 
     async def enrol(self, enrolment: Enrolment, memory: PatientMemory) -> Receipt:
         """Starts the patient's workflow where there is none yet; `memory` is then what it begins with."""
-        start = WithStartWorkflowOperation(
-            PatientWorkflow.run,
-            memory,
-            id=workflow_id(self.patient),
-            task_queue=PATIENTS,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-        )
-        try:
-            return await self.client.execute_update_with_start_workflow(
+        # An operation serves one call only, so each try makes its own.
+        return await _heard(
+            lambda: self.client.execute_update_with_start_workflow(
                 PatientWorkflow.enrol,
                 enrolment,
                 id=f"enrol:{enrolment.journey}",
-                start_workflow_operation=start,
+                start_workflow_operation=WithStartWorkflowOperation(
+                    PatientWorkflow.run,
+                    memory,
+                    id=workflow_id(self.patient),
+                    task_queue=PATIENTS,
+                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                ),
             )
-        except WorkflowUpdateFailedError as failed:
-            raise _refusal(failed) from None
+        )
 
     async def tell(self, journey: str, event: Event) -> Receipt:
         """Everything but joining, which is `enrol`, and time, which passes by itself."""
@@ -105,21 +106,21 @@ class Door:
         return await self._handle.query(PatientWorkflow.picture)
 
     async def _update(self, name: str, *told: object, id: str | None = None) -> Receipt:
-        """A run that is just handing on takes nothing in: told again a moment later, the next run hears it."""
-        for wait in (*HANDING_ON, None):
-            try:
-                receipt: Receipt = await self._handle.execute_update(
-                    name, args=told, id=id, result_type=Receipt
-                )
-            except WorkflowUpdateFailedError as failed:
-                raise _refusal(failed) from None
-            except RPCError as error:
-                if wait is None or error.status != RPCStatusCode.RESOURCE_EXHAUSTED:
-                    raise
-                await asyncio.sleep(wait)
-            else:
-                return receipt
-        raise AssertionError("the last try returns or raises")
+        return await _heard(lambda: self._handle.execute_update(name, args=told, id=id, result_type=Receipt))
+
+
+async def _heard(tell: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Told until it is heard: under the same id, so that it counts once. What is refused is not told again."""
+    for wait in (*TOLD_AGAIN_AFTER, None):
+        try:
+            return await tell()
+        except WorkflowUpdateFailedError as failed:
+            raise _refusal(failed) from None
+        except RPCError as error:
+            if wait is None or error.status not in _NOT_NOW:
+                raise
+            await asyncio.sleep(wait)
+    raise AssertionError("the last try answers or raises")
 
 
 def _refusal(failed: WorkflowUpdateFailedError) -> Refused:
