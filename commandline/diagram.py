@@ -20,9 +20,13 @@ def diagram(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE.svg", help="Where to draw it; printed if left out."),
     ] = None,
+    at_a_glance: Annotated[
+        bool,
+        typer.Option("--overview", help="One page: each stage with its main steps, and where it may lead."),
+    ] = False,
 ) -> None:
     """
-    Draws a pathway: its stages, steps, therapies and rules.
+    Draws a pathway: first at a glance, then its stages, steps, therapies and rules.
 
     The drawing is one SVG file, which any browser shows. Rest the pointer on a step to see its name as it is
     written, and the line where it stands.
@@ -30,13 +34,15 @@ def diagram(
     Example:
 
         carepath diagram chronic_pain -o chronic_pain.svg
+        carepath diagram chronic_pain --overview -o poster.svg
         carepath diagram chronic_pain@2 -o as_published.svg
     """
     # Imported here, so that `carepath --help` need not load the engine.
-    from commandline.drawing.page import drawing
+    from commandline.drawing.page import drawing, poster
     from commandline.loading import load_pathway
 
-    drawn = drawing(load_pathway(pathway))
+    loaded = load_pathway(pathway)
+    drawn = poster(loaded) if at_a_glance else drawing(loaded)
     if to is None:
         typer.echo(drawn, nl=False)
         return

@@ -7,13 +7,14 @@ from commandline.drawing.layout import Place, sequence, with_rows
 from commandline.drawing.lettering import words
 from commandline.drawing.marks import LEADING, SIZES, Figure, Frame, Icon, Label, Mark, Wire
 from commandline.drawing.measure import width, wrap
+from commandline.drawing.overview import lanes_of, leaves, overview
 from commandline.drawing.packing import columns, shelves
 from commandline.drawing.phrases import condition_in_words, ladder_in_words, plain, severity_in_words
 from commandline.drawing.portrait import Row
-from commandline.drawing.routes import LANE, lanes_needed, ways_back
+from commandline.drawing.routes import LANE, ways_back
 from commandline.drawing.svg import svg
 from engine.index import index_of
-from engine.words import Choose, Finish, Go, Pathway, Rule, Stage, Step
+from engine.words import Pathway, Rule, Stage, Step
 
 PAGE = 1400.0
 MARGIN = 24.0
@@ -25,20 +26,21 @@ HEADING = 44.0
 
 
 def drawing(pathway: Pathway) -> str:
-    lanes = lanes_needed(step.stage for step in index_of(pathway).steps.values() if isinstance(step, Go))
+    lanes = lanes_of(pathway)
     across = PAGE - 2 * MARGIN - LANE * (len(lanes) + 1)
     marks: list[Mark] = []
     headings: dict[str, float] = {}
     top = MARGIN
-    for part in (_title(pathway), _contents(pathway, across), _legend(across)):
+    for part in _head(pathway):
         marks.extend(part.at(MARGIN, top))
         top += part.height + 14
+    top += BETWEEN
     for number, stage in enumerate(pathway.stages):
         band = _stage(number + 1, stage, across)
         marks.extend(band.at(MARGIN, top))
         headings[stage.name] = top + HEADING / 2
         top += band.height
-        if number + 1 < len(pathway.stages) and not _leaves(stage.steps):
+        if number + 1 < len(pathway.stages) and not leaves(stage.steps):
             marks.append(Wire(points=((MARGIN + 40, top), (MARGIN + 40, top + BETWEEN)), look="stage"))
         top += BETWEEN
     for band in _other_bands(pathway, across):
@@ -48,15 +50,19 @@ def drawing(pathway: Pathway) -> str:
     return svg(marks, width=PAGE, height=top - BETWEEN + MARGIN, title=pathway.title, told=_summary(pathway))
 
 
-def _leaves(steps: tuple[Step, ...]) -> bool:
-    """Whether a stage ends by itself whatever happens, so that the next one does not simply follow."""
-    match steps[-1:]:
-        case (Go() | Finish(),):
-            return True
-        case (Choose() as last,):
-            return all(_leaves(way) for way in (last.otherwise, *(case.steps for case in last.cases)))
-        case _:
-            return False
+def poster(pathway: Pathway) -> str:
+    """The overview alone: one page for a wall or a first talk."""
+    marks: list[Mark] = []
+    top = MARGIN
+    for part in _head(pathway):
+        marks.extend(part.at(MARGIN, top))
+        top += part.height + 14
+    return svg(marks, width=PAGE, height=top + MARGIN - 14, title=pathway.title, told=_summary(pathway))
+
+
+def _head(pathway: Pathway) -> tuple[Figure, ...]:
+    room = PAGE - 2 * MARGIN
+    return (_title(pathway), _contents(pathway, room), _legend(room), overview(pathway, room))
 
 
 def _summary(pathway: Pathway) -> str:

@@ -16,7 +16,8 @@ import cli
 from commandline.drawing.icons import ICONS, SAID, TONES
 from commandline.drawing.marks import SIZES
 from commandline.drawing.measure import width, wrap
-from commandline.drawing.page import drawing
+from commandline.drawing.page import drawing, poster
+from commandline.drawing.phrases import plain
 from commandline.loading import draft_names, load_pathway
 from commandline.unusable import Unusable
 from engine.index import index_of
@@ -126,9 +127,33 @@ def test_everything_stands_in_a_band_and_every_band_on_the_page(pathway: Pathway
 
 @each
 def test_every_way_to_a_stage_has_its_line(pathway: Pathway) -> None:
-    lines = [one for one in _tree(pathway).iter(f"{SVG}path") if one.get("class") == "wire go"]
+    ways = [step for step in index_of(pathway).steps.values() if isinstance(step, Go)]
 
-    assert len(lines) == len([step for step in index_of(pathway).steps.values() if isinstance(step, Go)])
+    assert len(_wires(drawing(pathway))) - len(_wires(poster(pathway))) == len(ways)
+
+
+def test_the_overview_shows_once_where_each_stage_and_the_rules_may_lead() -> None:
+    shown = poster(load_pathway("chronic_pain"))
+
+    assert len(_wires(shown)) == 9
+    assert "24 more steps follow from how these come out; may go to maintenance, active, team review" in shown
+    assert "may end here: duplicate, redirected, lost" in shown
+
+
+@each
+def test_the_overview_names_every_stage_therapy_and_rule_on_one_page(pathway: Pathway) -> None:
+    tree = Xml.fromstring(poster(pathway))  # noqa: S314  our own text
+    words = " ".join(text.of for text in _texts(tree))
+    page = Box(0, 0, float(tree.get("width", 0)), float(tree.get("height", 0)), "page")
+    names = [
+        *(plain(one.name) for one in (*pathway.stages, *pathway.safety, *pathway.rules)),
+        *(one.title for one in pathway.therapies),
+    ]
+
+    assert [name for name in names if name not in words] == []
+    assert [text.of for text in _texts(tree) if not text.inside(page)] == []
+    assert [(one.of, other.of) for one, other in combinations(_texts(tree), 2) if one.over(other)] == []
+    assert page.bottom < 2000
 
 
 def test_a_way_out_that_is_blocked_goes_round() -> None:
@@ -141,7 +166,7 @@ def test_a_way_out_that_is_blocked_goes_round() -> None:
         ),
     )
     tree = Xml.fromstring(drawing(blocked))  # noqa: S314  our own text
-    (line,) = [one.get("d", "") for one in tree.iter(f"{SVG}path") if one.get("class") == "wire go"]
+    line = [one.get("d", "") for one in tree.iter(f"{SVG}path") if one.get("class") == "wire go"][-1]
 
     assert line.count("Q") == 4  # down or up, out, along the lane, and in
 
@@ -210,7 +235,7 @@ def test_an_arrow_leads_to_the_next_stage_unless_every_way_leaves_for_another() 
         for last in (always, sometimes, go("at_once", "two"), message("welcome"))
     ]
 
-    assert arrows == [0, 1, 0, 1]
+    assert arrows == [0, 2, 0, 2]  # at a glance, and in the whole
 
 
 def test_a_long_text_is_cut_with_a_mark_and_a_long_word_is_broken() -> None:
@@ -261,12 +286,19 @@ def test_a_drawing_is_written_to_a_file_or_printed(tmp_path: Path) -> None:
 
     assert said.output == f"{draft} is drawn in {to}\n"
     assert to.read_text("utf-8") == printed.output == drawing(EVERY_WORD)
+    CliRunner().invoke(cli.app, ["diagram", str(draft), "--overview", "-o", str(to)], catch_exceptions=False)
+    assert to.read_text("utf-8") == poster(EVERY_WORD)
     with pytest.raises(Unusable, match="cannot be written: Is a directory"):
         CliRunner().invoke(cli.app, ["diagram", str(draft), "-o", str(tmp_path)], catch_exceptions=False)
 
 
 def _tree(pathway: Pathway) -> Xml.Element:
     return Xml.fromstring(drawing(pathway))  # noqa: S314  our own text
+
+
+def _wires(drawn: str) -> list[Xml.Element]:
+    tree = Xml.fromstring(drawn)  # noqa: S314  our own text
+    return [one for one in tree.iter(f"{SVG}path") if one.get("class") == "wire go"]
 
 
 def _groups(pathway: Pathway) -> list[Xml.Element]:
