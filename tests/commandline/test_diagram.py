@@ -146,7 +146,8 @@ def test_the_overview_names_every_stage_therapy_and_rule_on_one_page(pathway: Pa
     words = " ".join(text.of for text in _texts(tree))
     page = Box(0, 0, float(tree.get("width", 0)), float(tree.get("height", 0)), "page")
     names = [
-        *(plain(one.name) for one in (*pathway.stages, *pathway.safety, *pathway.rules)),
+        *(plain(one.name) for one in pathway.stages),
+        *(plain(one.name) for one in (*pathway.safety, *pathway.rules)),
         *(one.title for one in pathway.therapies),
     ]
 
