@@ -4,36 +4,36 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from engine.scores import Score, Value
-from instruments.after_procedure import AFTER_PROCEDURE
-from instruments.asq import ASQ
-from instruments.audit_c import AUDIT_C
-from instruments.before_conference import BEFORE_CONFERENCE
-from instruments.body_size import BODY_SIZE
-from instruments.change_screen import CHANGE_SCREEN
-from instruments.check_in import CHECK_IN
-from instruments.consent import CONSENT
-from instruments.diary import DIARY
-from instruments.experience import EXPERIENCE
-from instruments.gad2 import GAD2
-from instruments.gad7 import GAD7
-from instruments.gas import GAS
-from instruments.gcps_r import GCPS_R
-from instruments.history import HISTORY
+from instruments.clinic.after_procedure import AFTER_PROCEDURE
+from instruments.clinic.before_conference import BEFORE_CONFERENCE
+from instruments.clinic.change_screen import CHANGE_SCREEN
+from instruments.clinic.check_in import CHECK_IN
+from instruments.clinic.consent import CONSENT
+from instruments.clinic.diary import DIARY
+from instruments.clinic.experience import EXPERIENCE
+from instruments.clinic.history import HISTORY
+from instruments.clinic.medicine_use import MEDICINE_USE
+from instruments.clinic.procedure_outcome import PROCEDURE_OUTCOME
+from instruments.clinic.red_flags import RED_FLAGS
+from instruments.function.gas import GAS
+from instruments.function.pgic import PGIC
+from instruments.function.psfs import PSFS
+from instruments.function.rmdq import RMDQ
 from instruments.instrument import Instrument
-from instruments.medicine_use import MEDICINE_USE
-from instruments.nida_sq import NIDA_SQ
-from instruments.nrs_pain import NRS_PAIN
-from instruments.peg import PEG
-from instruments.pgic import PGIC
-from instruments.phq2 import PHQ2
-from instruments.phq4 import PHQ4
-from instruments.phq8 import PHQ8
-from instruments.phq9 import PHQ9
-from instruments.procedure_outcome import PROCEDURE_OUTCOME
-from instruments.psfs import PSFS
-from instruments.red_flags import RED_FLAGS
-from instruments.rmdq import RMDQ
-from instruments.sleep_triage import SLEEP_TRIAGE
+from instruments.measured.body_size import BODY_SIZE
+from instruments.mood.asq import ASQ
+from instruments.mood.gad2 import GAD2
+from instruments.mood.gad7 import GAD7
+from instruments.mood.phq2 import PHQ2
+from instruments.mood.phq4 import PHQ4
+from instruments.mood.phq8 import PHQ8
+from instruments.mood.phq9 import PHQ9
+from instruments.pain.gcps_r import GCPS_R
+from instruments.pain.nrs_pain import NRS_PAIN
+from instruments.pain.peg import PEG
+from instruments.sleep.sleep_triage import SLEEP_TRIAGE
+from instruments.substances.audit_c import AUDIT_C
+from instruments.substances.nida_sq import NIDA_SQ
 
 INSTRUMENTS: tuple[Instrument, ...] = (
     NRS_PAIN,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from engine.scores import Value
 from instruments import GAD7, GCPS_R, NRS_PAIN, PEG, PHQ9, PSFS, RMDQ
 from instruments.change import change, change_of
+from instruments.function.psfs import psfs_change
 from instruments.instrument import Instrument
-from instruments.psfs import psfs_change
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from engine.scores import Score, Value
 from instruments.catalogue import INSTRUMENTS, instrument
 from instruments.change import change
-from instruments.psfs import psfs_change
+from instruments.function.psfs import psfs_change
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "scoring.json"
 if not CASES.exists():

@@ -1,28 +1,28 @@
-"""PHQ-2: the first two items of the PHQ-9, as a quick check for depression."""
+"""GAD-2: the first two items of the GAD-7, as a quick check for anxiety."""
 
 from engine.spans import weeks
 from instruments.instrument import Instrument
-from instruments.phq9 import LICENCE, PHQ9, STEM
+from instruments.mood.gad7 import GAD7
+from instruments.mood.phq9 import LICENCE, STEM
 from instruments.rules import Total
 from instruments.terms import Origin, bands
 
-PHQ2 = Instrument(
-    id="phq2",
-    title="Patient Health Questionnaire, 2 items",
+GAD2 = Instrument(
+    id="gad2",
+    title="Generalized Anxiety Disorder scale, 2 items",
     stem=STEM,
-    items=PHQ9.items[:2],
+    items=GAD7.items[:2],
     domain="mood",
     recall=weeks(2),
-    cadence="at quick check visits; positive leads to the PHQ-9",
+    cadence="at quick check visits; positive leads to the GAD-7",
     rule=Total(),
     missing_rule="both items are needed",
     score_range=(0, 6),
     bands=bands(negative=0, positive=3),
     origin=Origin(
-        source="Arroll 2010, PMC2906530",
+        source="Kroenke 2007",
         evidence="V",
         licence=LICENCE,
         shipping="ship",
     ),
-    loinc_score="55758-7",
 )

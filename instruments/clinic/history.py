@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from instruments.history_questions import SECTIONS, STORY
+from instruments.clinic.history_questions import SECTIONS, STORY
 from instruments.instrument import Instrument
 from instruments.rules import Sections
 from instruments.terms import OUR_WORDS

@@ -5,7 +5,7 @@ from fractions import Fraction
 from engine.spans import months
 from instruments.instrument import Instrument
 from instruments.items import Choice, Item, Option
-from instruments.peg import PEG
+from instruments.pain.peg import PEG
 from instruments.reading import Reading
 from instruments.rules import Scored, not_scorable, whole
 from instruments.terms import Origin, bands

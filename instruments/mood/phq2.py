@@ -1,28 +1,28 @@
-"""GAD-2: the first two items of the GAD-7, as a quick check for anxiety."""
+"""PHQ-2: the first two items of the PHQ-9, as a quick check for depression."""
 
 from engine.spans import weeks
-from instruments.gad7 import GAD7
 from instruments.instrument import Instrument
-from instruments.phq9 import LICENCE, STEM
+from instruments.mood.phq9 import LICENCE, PHQ9, STEM
 from instruments.rules import Total
 from instruments.terms import Origin, bands
 
-GAD2 = Instrument(
-    id="gad2",
-    title="Generalized Anxiety Disorder scale, 2 items",
+PHQ2 = Instrument(
+    id="phq2",
+    title="Patient Health Questionnaire, 2 items",
     stem=STEM,
-    items=GAD7.items[:2],
+    items=PHQ9.items[:2],
     domain="mood",
     recall=weeks(2),
-    cadence="at quick check visits; positive leads to the GAD-7",
+    cadence="at quick check visits; positive leads to the PHQ-9",
     rule=Total(),
     missing_rule="both items are needed",
     score_range=(0, 6),
     bands=bands(negative=0, positive=3),
     origin=Origin(
-        source="Kroenke 2007",
+        source="Arroll 2010, PMC2906530",
         evidence="V",
         licence=LICENCE,
         shipping="ship",
     ),
+    loinc_score="55758-7",
 )

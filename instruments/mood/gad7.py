@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from engine.spans import weeks
 from instruments.instrument import Instrument
-from instruments.phq9 import LICENCE, STEM, problem
+from instruments.mood.phq9 import LICENCE, STEM, problem
 from instruments.rules import Total
 from instruments.terms import ImportantChange, Origin, bands
 

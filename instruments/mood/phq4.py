@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from engine.spans import weeks
-from instruments.gad7 import GAD7
 from instruments.instrument import Instrument
-from instruments.phq9 import LICENCE, PHQ9, STEM
+from instruments.mood.gad7 import GAD7
+from instruments.mood.phq9 import LICENCE, PHQ9, STEM
 from instruments.reading import Reading
 from instruments.rules import Scored, Total
 from instruments.terms import Origin, bands

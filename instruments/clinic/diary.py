@@ -2,7 +2,7 @@
 
 from instruments.instrument import Instrument
 from instruments.items import Item, Number, count, scale, text, yes_no
-from instruments.nrs_pain import LEAST, WORST
+from instruments.pain.nrs_pain import LEAST, WORST
 from instruments.terms import OUR_WORDS
 
 DIARY = Instrument(

@@ -2,7 +2,7 @@
 
 from instruments.instrument import Instrument
 from instruments.items import Choice, Item, Option, scale, text, yes_no
-from instruments.nrs_pain import LEAST, WORST
+from instruments.pain.nrs_pain import LEAST, WORST
 from instruments.rules import Screen
 from instruments.terms import OUR_WORDS, Trigger
 

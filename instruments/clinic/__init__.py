@@ -1,0 +1,1 @@
+"""Forms in our own words: intake, consent, check-ins, warning signs, experience of care."""

@@ -1,0 +1,1 @@
+"""What a person can do, and how far their own goals were reached."""

@@ -1,0 +1,1 @@
+"""Depression, anxiety, and thoughts of death."""

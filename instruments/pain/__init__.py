@@ -1,0 +1,1 @@
+"""How strong pain is, how it interferes, and what kind of pain it is."""

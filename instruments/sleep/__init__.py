@@ -1,0 +1,1 @@
+"""Sleep, sleepiness, and breathing in sleep."""

@@ -1,0 +1,1 @@
+"""Alcohol, drugs, opioids and withdrawal."""
