@@ -12,6 +12,7 @@ from commandline.moment import moment
 from commandline.play import play
 from commandline.publish import publish
 from commandline.simulate import simulate
+from commandline.templates import templates
 from commandline.unusable import Unusable
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app.command("moment")(moment)
 app.command("play")(play)
 app.command("publish")(publish)
 app.command("simulate")(simulate)
+app.add_typer(templates, name="templates")
 
 
 @app.callback()

@@ -49,6 +49,8 @@ class Template(BaseModel):
 
     `needs_oncall`: it gives the on-call number or says that a person will call, so it may go out only while
     somebody is on call. `needs_name_consent`: it names the patient, who must have agreed to that.
+    `when_unsure`: what is done when nobody can tell whether the provider took it. `again`: rather twice than never;
+    `wait`: nobody sends it again before the provider's own list tells, and a person decides if that tells nothing.
     `sent_by = "provider"`: set up at the text provider, which answers by itself; we keep the wording only.
     Two messages that say different things on one `topic` must not reach one patient.
     """
@@ -64,6 +66,7 @@ class Template(BaseModel):
     expires_after: Annotated[timedelta, BeforeValidator(_hours)]
     needs_oncall: bool = False
     needs_name_consent: bool = False
+    when_unsure: Literal["again", "wait"] = "wait"
     sent_by: Literal["clinic", "provider"] = "clinic"
     topic: str | None = None
     says: str | None = None
@@ -73,6 +76,10 @@ class Template(BaseModel):
     def _takes_a_side(self) -> Self:
         if (self.topic is None) != (self.says is None):
             raise ValueError("write `topic` and `says` together, or neither")
+        if (self.urgency == "safety") != (self.when_unsure == "again"):
+            raise ValueError(
+                'write when_unsure = "again" for what is urgent for safety, and for nothing else'
+            )
         return self
 
     def words(self, channel: Channel, language: str) -> str | None:
