@@ -3,12 +3,16 @@
 Exit codes: 0 it went well, 1 it ran and found faults, 2 it could not work with what it was given.
 """
 
+import os
+import sys
+
 import typer
 
 from commandline.check import check
 from commandline.demo.command import demo
 from commandline.diagram import diagram
 from commandline.moment import moment
+from commandline.patients.import_command import import_referrals
 from commandline.play import play
 from commandline.publish import publish
 from commandline.simulate import simulate
@@ -26,6 +30,7 @@ app = typer.Typer(
 app.command("check")(check)
 app.command("demo")(demo)
 app.command("diagram")(diagram)
+app.command("import")(import_referrals)
 app.command("moment")(moment)
 app.command("play")(play)
 app.command("publish")(publish)
@@ -42,4 +47,15 @@ def main() -> None:
         app()
     except Unusable as unusable:
         typer.echo(f"carepath: {unusable}", err=True)
-        raise SystemExit(2) from unusable
+        _end(2)
+    except SystemExit as ended:
+        _end(ended.code if isinstance(ended.code, int) else int(ended.code is not None))
+
+
+def _end(code: int) -> None:
+    """Temporal's client may crash while Python shuts down, so whoever has loaded it leaves at once."""
+    if "temporalio" not in sys.modules:
+        raise SystemExit(code)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

@@ -2,12 +2,18 @@
 
 import base64
 import binascii
+import os
 from collections.abc import Mapping
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 _SECRET_BYTES = 32
+
+
+FOLDER = "CAREPATH_FOLDER"
+"""Where `carepath up` keeps its databases; unless a person names a folder themselves."""
 
 
 class Unfit(Exception):
@@ -29,27 +35,82 @@ def _secrets(written: object) -> tuple[bytes, ...]:
 
 
 class Settings(BaseModel):
-    """Where Temporal is stands in Temporal's own TEMPORAL_* settings. `link` is where patients' pages are."""
+    """Where Temporal is stands in Temporal's own TEMPORAL_* settings."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
-    database_url: Annotated[str, Field(alias="DATABASE_URL", pattern="^postgres(ql)?://")]
-    secrets: Annotated[
-        tuple[bytes, ...], BeforeValidator(_secrets), Field(alias="CAREPATH_SECRET", repr=False)
-    ]
-    build: Annotated[str, Field(alias="CAREPATH_BUILD", pattern=r"^[A-Za-z0-9_-]{0,60}$")] = ""
-    link: Annotated[str, Field(alias="CAREPATH_LINK", pattern="^https?://")] = "http://127.0.0.1"
-    metrics: Annotated[str | None, Field(alias="CAREPATH_METRICS", pattern=r"^[^:]+:\d+$")] = None
-    cached_patients: Annotated[int, Field(alias="CAREPATH_CACHED_PATIENTS", ge=10)] = 4000
-    messages_per_second: Annotated[float, Field(alias="CAREPATH_MESSAGES_PER_SECOND", gt=0)] = 50.0
-    visits_per_second: Annotated[float, Field(alias="CAREPATH_VISITS_PER_SECOND", gt=0)] = 100.0
+    database_url: str = Field(
+        alias="DATABASE_URL",
+        pattern="^postgres(ql)?://",
+        examples=["postgresql://carepath:password@127.0.0.1:5432/carepath"],
+        description="The database, which may be any Postgres from version 15 on",
+    )
+    secrets: Annotated[tuple[bytes, ...], BeforeValidator(_secrets)] = Field(
+        alias="CAREPATH_SECRET",
+        repr=False,
+        examples=["made by openssl rand -base64 32"],
+        description="Seals what Temporal stores, and names patients; an older one may follow after a comma, so that what"
+        " it sealed is still read",
+    )
+    build: str = Field(
+        "",
+        alias="CAREPATH_BUILD",
+        pattern=r"^[A-Za-z0-9_-]{0,60}$",
+        examples=["2026-11-24"],
+        description="The name of this build of the engine; made of its code and its time zones unless given",
+    )
+    link: str = Field(
+        "http://127.0.0.1",
+        alias="CAREPATH_LINK",
+        pattern="^https?://",
+        examples=["https://care.example.org"],
+        description="Where patients' pages are, as texts name it",
+    )
+    metrics: str | None = Field(
+        None,
+        alias="CAREPATH_METRICS",
+        pattern=r"^[^:]+:\d+$",
+        examples=["127.0.0.1:9464"],
+        description="Where the worker shows its figures to Prometheus; nowhere unless given",
+    )
+    cached_patients: int = Field(
+        4000,
+        alias="CAREPATH_CACHED_PATIENTS",
+        ge=10,
+        description="So many patients a worker keeps in memory; one more is read anew",
+    )
+    messages_per_second: float = Field(
+        50.0,
+        alias="CAREPATH_MESSAGES_PER_SECOND",
+        gt=0,
+        description="So many texts all workers together hand to the provider",
+    )
+    visits_per_second: float = Field(
+        100.0,
+        alias="CAREPATH_VISITS_PER_SECOND",
+        gt=0,
+        description="So many visits all workers together look for",
+    )
+
+
+def surroundings() -> Mapping[str, str]:
+    """The environment of this process. What is empty counts as missing."""
+    return {name: value for name, value in os.environ.items() if value}  # noqa: TID251  (the one place that reads it)
+
+
+def data_folder(environment: Mapping[str, str]) -> Path:
+    """Root's Postgres runs as another user, who may not enter root's home."""
+    if FOLDER in environment:
+        return Path(environment[FOLDER])
+    if os.geteuid() == 0:
+        return Path("/var/lib/carepath")
+    return Path(environment.get("XDG_DATA_HOME", Path.home() / ".local/share")) / "carepath"
 
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Raises Unfit. What is empty counts as missing."""
-    given = {name: value for name, value in environment.items() if value}
     try:
-        return Settings.model_validate(given)
+        return Settings.model_validate({name: value for name, value in environment.items() if value})
     except ValidationError as error:
         raise Unfit("\n".join(f"{_name(fault['loc'])}: {_said(fault)}" for fault in error.errors())) from None
 
@@ -58,7 +119,13 @@ def _name(place: tuple[int | str, ...]) -> str:
     return str(place[0])
 
 
-def _said(fault: Mapping[str, object]) -> str:
-    if fault["type"] == "missing":
-        return "is not set"
-    return str(fault["msg"]).removeprefix("Value error, ")
+def _said(fault: Mapping[str, Any]) -> str:
+    match fault["type"]:
+        case "missing":
+            return "is not set"
+        case "string_pattern_mismatch":
+            alias = _name(fault["loc"])
+            examples = next(one.examples for one in Settings.model_fields.values() if one.alias == alias)
+            return f"is not written as it has to be, such as {(examples or ['?'])[0]}"
+        case _:
+            return str(fault["msg"]).removeprefix("Value error, ").replace("Input should", "should")

@@ -29,7 +29,7 @@ from database.pathways import kept_pathways
 from database.pool import connect as connect_database
 from logs import log_as_json
 from pathways.clinic import TEXT_FIELDS
-from settings import Settings, Unfit, read
+from settings import Settings, Unfit, read, surroundings
 from templates.catalogue import load as load_templates
 from workflows import known
 from workflows.connection import connect, register_search_attributes
@@ -116,7 +116,7 @@ async def _asked_to_stop() -> None:
 def run() -> None:
     """Refuses to start with all that is missing or wrong. Ends with os._exit: the client library may crash at exit."""
     try:
-        settings = read(os.environ)  # noqa: TID251  (the one place that reads it)
+        settings = read(surroundings())
     except Unfit as unfit:
         sys.stderr.write(f"The worker cannot start:\n{unfit}\n")
         sys.exit(2)

@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commandline.progress import bar
 from commandline.unusable import Unusable
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def run(pathway: str, patients: int, until: datetime, seed: int, jobs: int) -> "
             workers.submit(_played, pathway, seed, batch, patients, until) if workers else None
             for batch in batches
         ]
-        with _progress(patients) as advance:
+        with bar("patients", patients) as advance:
             for batch, running in zip(batches, ahead, strict=True):
                 tally.add(running.result() if running else _played(pathway, seed, batch, patients, until))
                 advance(len(batch))
@@ -112,17 +113,6 @@ def _workers(jobs: int) -> Iterator[Executor | None]:
         return
     with ProcessPoolExecutor(jobs) as workers:
         yield workers
-
-
-@contextmanager
-def _progress(patients: int) -> Iterator[Callable[[int], None]]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("patients", total=patients)
-        yield lambda count: progress.advance(bar, count)
 
 
 def _speed(tally: "Tally") -> dict[str, float]:

@@ -23,3 +23,13 @@ async def keep_pathway(
 async def kept_pathways(connection: Connection) -> Sequence[Pathway]:
     rows = await connection.fetch("select body::text as body from pathway_version order by name, fingerprint")
     return [Pathway.model_validate_json(row["body"]) for row in rows]
+
+
+async def newest_pathway(connection: Connection, name: str) -> Pathway | None:
+    """The highest version; where there are only drafts, the one that came last."""
+    body = await connection.fetchval(
+        "select body::text from pathway_version where name = $1"
+        " order by version desc nulls last, first_used_at desc limit 1",
+        name,
+    )
+    return None if body is None else Pathway.model_validate_json(body)

@@ -10,6 +10,8 @@ from hashlib import sha256
 from typing import Literal
 
 from database.pool import Connection
+from database.referral_tasks import to_compare, to_triage
+from engine.clinic import Clinic
 from referrals.referral import Coded, Person, Referral
 
 Kind = Literal["new", "duplicate", "changed", "review"]
@@ -40,8 +42,7 @@ async def admit(
     digest: bytes,
     secret: bytes,
     at: datetime,
-    *,
-    clinic_zone: str,
+    clinic: Clinic,
 ) -> Admission:
     """In the clinic's zone lives whoever does not say otherwise: in UTC a text could come in the night."""
     async with connection.transaction():
@@ -51,19 +52,22 @@ async def admit(
         known = await known_patients(connection, referral.person.identifiers)
         compare = known if len(known) > 1 else () if known else await _alike(connection, referral.person)
         if compare:
-            return await _to_compare(connection, digest, compare, at)
+            return await _to_compare(connection, digest, compare, at, clinic)
         patient = known[0] if known else opaque_id("p", secret, *referral.person.identifiers[0])
         if not known:
-            await _add_person(connection, patient, referral.person, clinic_zone)
+            await _add_person(connection, patient, referral.person, clinic.zone)
         opened, before = await _episodes(connection, patient, referral, secret, at)
         kind: Kind = "new" if not known else "changed" if opened else "duplicate"
         await _add_contacts(connection, patient, referral.person)
         await _add_referral(connection, patient, referral, digest, kind, at)
+        await _add_consent(connection, patient, referral, at)
+        if referral.for_triage:
+            await to_triage(connection, digest, patient, referral.for_triage, at, clinic)
         return Admission(kind, patient, opened, before)
 
 
 async def _to_compare(
-    connection: Connection, digest: bytes, compare: tuple[str, ...], at: datetime
+    connection: Connection, digest: bytes, compare: tuple[str, ...], at: datetime, clinic: Clinic
 ) -> Admission:
     await connection.execute(
         "insert into referral_to_compare (digest, resembles, received_at) values ($1, $2, $3)"
@@ -72,6 +76,7 @@ async def _to_compare(
         list(compare),
         at,
     )
+    await to_compare(connection, digest, compare, at, clinic)
     return Admission("review", None, (), (), compare)
 
 
@@ -211,6 +216,17 @@ async def _add_referral(
             patient,
             referral.practitioner,
             referral.organisation,
+            at,
+        )
+
+
+async def _add_consent(connection: Connection, patient: str, referral: Referral, at: datetime) -> None:
+    if referral.texts is not None:
+        await connection.execute(
+            "insert into consent (patient, channel, granted, recorded_by, recorded_at)"
+            " values ($1, 'sms', $2, 'referral', $3) on conflict do nothing",
+            patient,
+            referral.texts,
             at,
         )
 

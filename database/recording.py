@@ -106,6 +106,11 @@ async def _journey(connection: Connection, moment: PatientMoment, journey: Journ
         journey.hold_until,
         zlib.compress(journey.state.encode(), 1),  # about eight times smaller
     )
+    if journey.status == "ended":
+        # Another referral for the same pain is then a new episode, and no duplicate.
+        await connection.execute(
+            "update episode set ended_at = $2 where id = $1 and ended_at is null", journey.id, moment.at
+        )
 
 
 async def _journal(connection: Connection, patient: str, entries: Sequence[Entry]) -> None:

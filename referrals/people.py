@@ -29,7 +29,7 @@ def died(patient: Json) -> bool:
     ):
         raise Wrong("whether the person has died is withheld")
     if when is not None:
-        if not isinstance(when, str) or _span(when) is None:
+        if not isinstance(when, str) or span_of(when) is None:
             raise Wrong(
                 "Patient.deceasedDateTime is no date, so it cannot be told whether the person has died"
             )
@@ -73,7 +73,7 @@ def _born(patient: Json, on: date) -> tuple[date, date]:
     written = text(patient, "birthDate")
     if written is None:
         raise Wrong("Patient.birthDate is missing")
-    span = _span(written) if "T" not in written else None
+    span = span_of(written) if "T" not in written else None
     if span is None:
         raise Wrong("Patient.birthDate is no date")
     if span[0] > on:
@@ -83,7 +83,8 @@ def _born(patient: Json, on: date) -> tuple[date, date]:
     return span
 
 
-def _span(written: str) -> tuple[date, date] | None:
+def span_of(written: str) -> tuple[date, date] | None:
+    """The first and the last day that a FHIR date can mean; None: it is none."""
     found = _DATE.fullmatch(written)
     if found is None:
         return None
@@ -123,7 +124,7 @@ def _current(patient: Json, systems: tuple[str, ...], on: date) -> list[Json]:
     found = []
     for one in listed(patient, "telecom"):
         end = text(part(one, "period"), "end")
-        span = _span(end) if end else None
+        span = span_of(end) if end else None
         if text(one, "system") in systems and text(one, "use") != "old" and not (span and span[1] < on):
             found.append(one)
     return sorted(found, key=lambda one: rank if isinstance(rank := one.get("rank"), int) else 99)

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from referrals.consent import agreed_to_texts
 from referrals.medicines import medicines, number, total_mme
 from referrals.people import age_on, died, read_person
 from referrals.problems import active_conditions, asked_for, for_triage, pain_problems
@@ -27,7 +28,7 @@ _EGFR = frozenset({"33914-3", "48642-3", "48643-1", "62238-1", "69405-9", "98979
 _ABOUT = {
     "Condition": "subject", "MedicationRequest": "subject", "MedicationStatement": "subject",
     "AllergyIntolerance": "patient", "Observation": "subject", "Coverage": "beneficiary",
-    "ServiceRequest": "subject",
+    "ServiceRequest": "subject", "Consent": "patient",
 }  # fmt: skip
 
 
@@ -95,6 +96,7 @@ def _referral(resources: Resources, patient: Json, on: date) -> Referral:
         number=next(
             (pair for one in listed(request, "identifier") if (pair := identified(one))), resources.number
         ),
+        texts=agreed_to_texts(resources, on),
         for_triage=for_triage(conditions),
     )
 

@@ -117,6 +117,8 @@ class Referral:
     reason: str | None
     number: tuple[str, str] | None
     """The (system, value) by which the referring side knows this referral."""
+    texts: bool | None
+    """Whether the person agreed to be texted. None: the file does not say, and nobody is texted on a guess."""
     for_triage: tuple[str, ...]
     """What a coordinator has to weigh before accepting, such as a cancer (clinical reference, A2)."""
 

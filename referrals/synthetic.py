@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
+from referrals.consent import SYSTEM as CONSENT_SYSTEM
+from referrals.consent import TEXTS
+
 _SNOMED, _RXNORM = "http://snomed.info/sct", "http://www.nlm.nih.gov/research/umls/rxnorm"
 _FAMILIES = ("Testperson", "Sample", "Muestra", "Fictional", "Ejemplo", "Placeholder", "Demonstration")
 _GIVEN = ("Alba", "Bruno", "Clara", "Diego", "Edith", "Franco", "Gloria", "Hugo", "Ines", "Jonas")
@@ -23,6 +26,7 @@ _OPIOIDS = (
     ("1049621", "oxycodone hydrochloride 5 MG Oral Tablet"), ("856987", "hydrocodone bitartrate 10 MG Oral Tablet"),
     ("835603", "tramadol hydrochloride 50 MG Oral Tablet"), ("892582", "morphine sulfate 15 MG Oral Tablet"),
 )  # fmt: skip
+_AGREES_TO_TEXTS = 0.9
 _DIED, _NO_BIRTH_DATE, _AGAIN = "deceased", "unusable", "duplicate"
 
 Bundle = dict[str, Any]
@@ -58,6 +62,7 @@ def _bundle(chance: Random, number: str, exception: str | None) -> Bundle:
         *_conditions(chance),
         *_medicines(chance),
         *_body(chance),
+        *_consent(chance, number),
         {
             "resourceType": "Coverage",
             "status": "active",
@@ -66,7 +71,7 @@ def _bundle(chance: Random, number: str, exception: str | None) -> Bundle:
         },
     ]
     for one in resources:
-        if one["resourceType"] not in ("Patient", "Practitioner", "Coverage"):
+        if one["resourceType"] not in ("Patient", "Practitioner", "Coverage", "Consent"):
             one["subject"] = {"reference": f"Patient/{number}"}
     return {
         "resourceType": "Bundle",
@@ -156,6 +161,22 @@ def _body(chance: Random) -> Sequence[Bundle]:
             "code": _concept("http://loinc.org", "39156-5", "Body mass index"),
             "effectiveDateTime": "2026-02-01",
             "valueQuantity": {"value": round(chance.uniform(18, 45), 1), "unit": "kg/m2"},
+        },
+    )
+
+
+def _consent(chance: Random, number: str) -> Sequence[Bundle]:
+    if chance.random() >= _AGREES_TO_TEXTS:
+        return ()
+    code = _concept(CONSENT_SYSTEM, TEXTS, "May be texted about care")
+    return (
+        {
+            "resourceType": "Consent",
+            "status": "active",
+            "scope": _concept("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy", ""),
+            "category": [_concept("http://terminology.hl7.org/CodeSystem/v3-ActCode", "INFA", "")],
+            "patient": {"reference": f"Patient/{number}"},
+            "provision": {"type": "permit", "code": [code]},
         },
     )
 

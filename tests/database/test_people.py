@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 
 from database.people import Admission, admit, opaque_id
+from engine.clinic import Clinic
 from referrals.reading import read_bundle
 from referrals.referral import Referral
 from referrals.synthetic import bundles
@@ -24,9 +25,7 @@ async def _admit(pool: asyncpg.Pool, bundle: Bundle) -> Admission:
     read = read_bundle(content, date(2026, 11, 24))
     assert isinstance(read, Referral)
     async with pool.acquire() as connection:
-        return await admit(
-            connection, read, sha256(content).digest(), SECRET, AT, clinic_zone="America/New_York"
-        )
+        return await admit(connection, read, sha256(content).digest(), SECRET, AT, Clinic())
 
 
 def _good(seed: int = 1) -> Bundle:

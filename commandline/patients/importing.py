@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -11,11 +11,11 @@ from typing import Literal, Protocol
 
 import asyncpg
 import typer
-from rich.console import Console
-from rich.progress import track
 
 from commandline.unusable import Unusable
 from database.people import admit, known_patients
+from database.referral_tasks import death_to_confirm
+from engine import clinic
 from referrals.reading import read_bundle
 from referrals.referral import Referral, Refused
 from referrals.resources import LARGEST
@@ -24,7 +24,7 @@ Result = Literal["new", "changed", "duplicate", "review", "deceased", "unusable"
 
 
 class Begin(Protocol):
-    async def __call__(self, patient: str, episodes: tuple[str, ...]) -> None:
+    async def __call__(self, patient: str, episodes: Sequence[str], referral: Referral, at: datetime) -> None:
         """Starts the journeys of these episodes. One that has begun already goes on as it is."""
 
 
@@ -39,13 +39,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clinic:
+    """`secret`: what patients' ids are made with."""
+
     secret: bytes
-    zone: str
+    rules: clinic.Clinic
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
     if path.is_file():
         return (path,)
+    if not path.exists():
+        raise Unusable(f"{path} is not there.")
     found = tuple(
         sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
     )
@@ -78,44 +82,40 @@ async def admitted(
     files: Iterable[Path], pool: asyncpg.Pool, clinic: Clinic, at: datetime, begin: Begin
 ) -> AsyncIterator[Line]:
     for file in files:
-        read = _read(file, at.date())
-        if isinstance(read, Line):
-            yield read
-            continue
-        if isinstance(read, Refused):
-            yield await _refused(file, read, pool)
-            continue
-        referral, digest = read
-        async with pool.acquire() as connection:
-            admission = await admit(connection, referral, digest, clinic.secret, at, clinic_zone=clinic.zone)
-        episodes = (*admission.opened, *admission.open_before)
-        if admission.patient is not None:
-            # Of a duplicate too: the import before it may have been cut off between admitting and beginning.
-            await begin(admission.patient, episodes)
-        why = "may be a patient under another number: a coordinator compares" if admission.resembles else ""
-        yield Line(file.name, admission.kind, why, admission.patient, episodes)
+        yield await admitted_one(file, pool, clinic, at, begin)
 
 
-async def _refused(file: Path, refused: Refused, pool: asyncpg.Pool) -> Line:
+async def admitted_one(file: Path, pool: asyncpg.Pool, clinic: Clinic, at: datetime, begin: Begin) -> Line:
+    read = _read(file, at.date())
+    if isinstance(read, Line):
+        return read
+    if isinstance(read, Refused):
+        return await _refused(file, read, pool, clinic, at)
+    referral, digest = read
+    async with pool.acquire() as connection:
+        admission = await admit(connection, referral, digest, clinic.secret, at, clinic=clinic.rules)
+    episodes = (*admission.opened, *admission.open_before)
+    if admission.patient is not None:
+        # Of a duplicate too: the import before it may have been cut off between admitting and beginning.
+        await begin(admission.patient, episodes, referral, at)
+    why = "may be a patient under another number: a coordinator compares" if admission.resembles else ""
+    return Line(file.name, admission.kind, why, admission.patient, episodes)
+
+
+async def _refused(file: Path, refused: Refused, pool: asyncpg.Pool, clinic: Clinic, at: datetime) -> Line:
     """A death of somebody we care for names the patient: their journeys have to hear of it from a person."""
     async with pool.acquire() as connection:
         known = await known_patients(connection, refused.known_as)
+        for patient in known:
+            await death_to_confirm(connection, patient, at, clinic.rules)
     if not known:
         return Line(file.name, refused.kind, refused.reason)
     why = f"{refused.reason}, and this is a patient of ours: confirm it and record the death for {', '.join(known)}"
     return Line(file.name, refused.kind, why, known[0])
 
 
-def preview(path: Path, on: date, *, as_json: bool) -> None:
-    """`carepath import --dry-run`. Exit code 1: a file cannot be used."""
-    files = files_of(path)
-    show(
-        tuple(would_become(track(files, "referrals", console=Console(stderr=True), transient=True), on)),
-        as_json=as_json,
-    )
-
-
-def show(lines: tuple[Line, ...], *, as_json: bool) -> None:
+def show(lines: Sequence[Line], *, as_json: bool) -> None:
+    """Exit code 1: a file cannot be used."""
     counts = Counter(line.result for line in lines)
     if as_json:
         typer.echo(

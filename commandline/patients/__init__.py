@@ -1,0 +1,1 @@
+"""Commands about the patients of a clinic that runs."""
