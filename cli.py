@@ -12,7 +12,11 @@ from commandline.check import check
 from commandline.demo.command import demo
 from commandline.diagram import diagram
 from commandline.moment import moment
+from commandline.patients.enrol import enrol
 from commandline.patients.import_command import import_referrals
+from commandline.patients.status import status
+from commandline.patients.timeline import timeline
+from commandline.patients.worklist import worklist
 from commandline.play import play
 from commandline.publish import publish
 from commandline.simulate import simulate
@@ -30,12 +34,16 @@ app = typer.Typer(
 app.command("check")(check)
 app.command("demo")(demo)
 app.command("diagram")(diagram)
+app.command("enrol")(enrol)
 app.command("import")(import_referrals)
 app.command("moment")(moment)
 app.command("play")(play)
 app.command("publish")(publish)
 app.command("simulate")(simulate)
+app.command("status")(status)
 app.add_typer(templates, name="templates")
+app.command("timeline")(timeline)
+app.command("worklist")(worklist)
 
 
 @app.callback()

@@ -36,6 +36,16 @@ def earliest(standing: Standing, index: Index) -> tuple[Due, Progress | OpenTask
     return None if owner is None else (owner.agenda[0], owner)
 
 
+def agenda(standing: Standing, index: Index) -> list[tuple[Due, str]]:
+    """All that is on it, earliest first, each with the name of the step, task or therapy whose entry it is."""
+    entries = [
+        (due, owner.item.therapy if isinstance(owner, TherapyProgress) else owner.step)
+        for owner in _owners(standing, index)
+        for due in owner.agenda
+    ]
+    return sorted(entries, key=lambda entry: (entry[0].at, entry[1]))
+
+
 def _owners(standing: Standing, index: Index) -> Iterator[Progress | OpenTask | TherapyProgress]:
     held = standing.hold is not None
     for progress in not_ended(standing.steps):

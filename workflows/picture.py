@@ -35,13 +35,15 @@ def picture_of(patient: str, care: Care, pathways: Mapping[str, Pathway], at: da
     return Picture(
         patient=patient,
         status=status_of(care),
-        journeys=tuple(_journey(journey, pathways[journey.pathway]) for journey in care.journeys.values()),
+        journeys=tuple(
+            journey_picture(journey, pathways[journey.pathway]) for journey in care.journeys.values()
+        ),
         next_at=None if ahead is None else ahead.at,
         next_because=None if ahead is None else ahead.because,
     )
 
 
-def _journey(journey: Journey, pathway: Pathway) -> JourneyPicture:
+def journey_picture(journey: Journey, pathway: Pathway) -> JourneyPicture:
     ahead = wake_at(pathway, journey)
     return JourneyPicture(
         journey=journey.id,

@@ -1,13 +1,17 @@
 """Which build of the engine carries the patients: a release makes a new one current, and wakes those who sleep."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from temporalio.api.batch.v1 import BatchOperationSignal
-from temporalio.api.enums.v1 import BatchOperationState
+from temporalio.api.enums.v1 import BatchOperationState, TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import (
     DescribeBatchOperationRequest,
+    DescribeTaskQueueRequest,
     DescribeWorkerDeploymentRequest,
     SetWorkerDeploymentCurrentVersionRequest,
     StartBatchOperationRequest,
@@ -16,6 +20,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from engine.zones import tzdata_version
+from workflows.ordering import PATIENTS
 
 DEPLOYMENT = "carepath"
 _CODE = ("engine", "instruments", "workflows", "activities")
@@ -96,6 +101,23 @@ async def nudge(client: Client, build: str, job: str) -> None:
         if found.state != BatchOperationState.BATCH_OPERATION_STATE_RUNNING:
             return
         await asyncio.sleep(0.1)
+
+
+async def seen_workers(client: Client) -> Mapping[str, int]:
+    """By build: how many workers asked for patients within the last minutes."""
+    found = await client.workflow_service.describe_task_queue(
+        DescribeTaskQueueRequest(
+            namespace=client.namespace,
+            task_queue=TaskQueue(name=PATIENTS),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+        )
+    )
+    return Counter(
+        f"of build {poller.deployment_options.build_id}"
+        if poller.deployment_options.build_id
+        else "of no build"
+        for poller in found.pollers
+    )
 
 
 _PATIENTS = "WorkflowType = 'Patient' AND ExecutionStatus = 'Running'"

@@ -18,9 +18,9 @@ from commandline.demo.lane import Lane
 from commandline.demo.population import lanes_of
 from commandline.demo.summary import Figures, summary
 from commandline.loading import load_pathway
+from commandline.patients.journal import journal_of, told
 from commandline.population import FIRST_DAY
 from commandline.running import Stack, running
-from commandline.timeline import timeline
 from database.demo_calendars import seed_calendars
 from database.pool import connect as connect_database
 from pathways.clinic import CLINIC, ROLES
@@ -125,7 +125,7 @@ async def _one_patient(console: Console, reader: asyncpg.Pool) -> None:
     row = await reader.fetchrow("select id, zone from patient order by recorded desc, id limit 1")
     if row is None:
         return
-    lines = await timeline(reader, row["id"], row["zone"], "America/New_York")
+    lines = told(await journal_of(reader, row["id"]), row["zone"], CLINIC.zone)
     console.print(f"\nThe journey of {row['id']}, in words:\n", markup=False)
     console.print("\n".join(lines), markup=False, highlight=False)
 

@@ -1,4 +1,4 @@
-"""Commands typed as a person types them, in a process of their own."""
+"""Commands typed as a person types them: in this process, which is quick, or in one of their own, which can be killed."""
 
 import asyncio
 import os
@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+import cli
+from commandline.unusable import Unusable
+
 CAREPATH = Path(sys.executable).with_name("carepath")
+_NOT_OURS = ("DATABASE_URL", "CAREPATH_SECRET", "CAREPATH_FOLDER", "TEMPORAL_ADDRESS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +24,20 @@ class Ran:
 
 
 async def type_in(*words: str, environment: Mapping[str, str] | None = None) -> Ran:
-    """Without the settings of whoever runs the tests. Cancelled, it kills the command."""
+    """Without the settings of whoever runs the tests; what cannot be used is said as `cli.main` says it."""
+    nothing: dict[str, str | None] = dict.fromkeys(_NOT_OURS)
+    ran = await asyncio.to_thread(
+        CliRunner().invoke, cli.app, words, env={**nothing, "COLUMNS": "200", **(environment or {})}
+    )
+    if isinstance(ran.exception, Unusable):
+        return Ran(2, ran.stdout, f"{ran.stderr}carepath: {ran.exception}\n")
+    if ran.exception is not None and not isinstance(ran.exception, SystemExit):
+        raise ran.exception
+    return Ran(ran.exit_code, ran.stdout, ran.stderr)
+
+
+async def in_a_process(*words: str, environment: Mapping[str, str] | None = None) -> Ran:
+    """Cancelled, it kills the command."""
     process = await asyncio.create_subprocess_exec(
         CAREPATH,
         *words,

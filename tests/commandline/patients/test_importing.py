@@ -17,7 +17,7 @@ from commandline.unusable import Unusable
 from engine import clinic
 from referrals.referral import Referral
 from referrals.synthetic import bundles
-from tests.support.prompt import type_in
+from tests.support.prompt import in_a_process, type_in
 
 AT = datetime(2026, 11, 24, 15, tzinfo=UTC)
 CLINIC = Clinic(secret=b"a secret of the tests", rules=clinic.Clinic())
@@ -153,7 +153,7 @@ async def test_an_import_that_was_killed_half_way_is_begun_again_and_loses_and_d
 ) -> None:
     folder = _referrals(tmp_path, seed=22)
     before = await _journeys(stack)
-    importing = asyncio.create_task(type_in("import", str(folder), environment=settings))
+    importing = asyncio.create_task(in_a_process("import", str(folder), environment=settings))
     while await _journeys(stack) == before:
         assert not importing.done()
     importing.cancel()
@@ -186,7 +186,7 @@ async def test_only_who_agreed_in_the_referral_has_agreed_to_texts(
 
 
 async def test_without_servers_it_says_what_to_do(folder: Path, tmp_path: Path) -> None:
-    nowhere = await type_in("import", str(folder), "--folder", str(tmp_path / "none"))
+    nowhere = await in_a_process("import", str(folder), "--folder", str(tmp_path / "none"))
     half_set = await type_in(
         "import", str(folder), environment={"DATABASE_URL": "postgresql://x:geheim@127.0.0.1:1/x"}
     )

@@ -14,9 +14,13 @@ from engine.telling import Clock, command_in_words, event_in_words, prompt_in_wo
 _INDENT = "    "
 
 
-async def timeline(reader: asyncpg.Pool, patient: str, zone: str, clinic_zone: str) -> Sequence[str]:
-    rows = await reader.fetch(_LINES, patient)
-    return list(_told(rows, Clock(zone, clinic_zone)))
+async def journal_of(reader: asyncpg.Pool, patient: str) -> Sequence[asyncpg.Record]:
+    return await reader.fetch(_LINES, patient)
+
+
+def told(journal: Sequence[asyncpg.Record], zone: str, clinic_zone: str) -> Sequence[str]:
+    """In the patient's zone; what staff do is told in the clinic's time where that differs."""
+    return list(_told(journal, Clock(zone, clinic_zone)))
 
 
 def _told(rows: Sequence[asyncpg.Record], clock: Clock) -> Iterator[str]:
@@ -64,5 +68,5 @@ def _words(name: str) -> str:
 
 
 _LINES = """
-select at, journey, kind, what, step, body::text as body, reason from journal where patient = $1 order by number
+select number, at, journey, kind, what, step, occurrence, body::text as body, reason from journal where patient = $1 order by number
 """
