@@ -19,6 +19,8 @@ from commandline.patients.timeline import timeline
 from commandline.patients.worklist import worklist
 from commandline.play import play
 from commandline.publish import publish
+from commandline.questionnaires import app as instruments
+from commandline.score import score
 from commandline.simulate import simulate
 from commandline.templates import templates
 from commandline.unusable import Unusable
@@ -36,9 +38,11 @@ app.command("demo")(demo)
 app.command("diagram")(diagram)
 app.command("enrol")(enrol)
 app.command("import")(import_referrals)
+app.add_typer(instruments, name="instruments")
 app.command("moment")(moment)
 app.command("play")(play)
 app.command("publish")(publish)
+app.command("score")(score)
 app.command("simulate")(simulate)
 app.command("status")(status)
 app.add_typer(templates, name="templates")

@@ -1,10 +1,12 @@
 """`carepath check`: every fault of a pathway at once, before the first patient is enrolled."""
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commandline.questionnaires import Folder
 from commandline.unusable import Unusable
 
 if TYPE_CHECKING:
@@ -22,6 +24,15 @@ def check(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as one JSON object.")] = False,
+    on: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="The day that licences must hold on; today if left out.",
+        ),
+    ] = None,
+    folder: Folder = None,
 ) -> None:
     """
     Finds every fault of a pathway before anyone is enrolled.
@@ -40,7 +51,7 @@ def check(
     from commandline.loading import draft_names, load_pathway
     from engine import check as checking
 
-    known = catalogue()
+    known = catalogue(questionnaires=folder, on=on.date() if on else None)
     found: list[tuple[Pathway, tuple[Fault, ...]]] = []
     unread: list[str] = []
     for name in pathways or draft_names():

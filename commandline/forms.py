@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from commandline.own_forms import named
 from engine.habits import Answers
 from engine.scores import Score, Value
-from instruments.catalogue import instrument
 from instruments.instrument import Instrument
 from instruments.items import Choice, Coded, Count, Item, Number, Scale, Text, YesNo
 
@@ -41,6 +41,9 @@ _SAID: Mapping[str, Value] = {
     "procedure_outcome.pt_visit_done": True,
     "procedure_outcome.activity_restarted": True,
     "audit_c.sex": "female",
+    "psqi.bed_time": 23 * 60,
+    "psqi.rise_time": 7 * 60,
+    "psqi.hours_asleep": 6,
     "rmdq.submitted": True,
 }
 _MILDER: Mapping[str, float] = {
@@ -76,7 +79,7 @@ class KnownForms:
 
 @cache
 def _known(name: str) -> Instrument:
-    return instrument(name)
+    return named(name)
 
 
 # A simulated population gives the same answers over and over again.

@@ -1,6 +1,6 @@
 """`carepath publish`: freezes an approved pathway as its next version, which is never edited again."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,13 +46,14 @@ def publish(
     # Imported here, so that `carepath --help` need not load the engine.
     from commandline.loading import PUBLISHED, load_pathway
     from commandline.publishing import next_version, write
+    from commandline.today import today
     from engine.publication import envelope
 
     draft = load_pathway(pathway)
     _refuse_faults(draft)
     folder = into or PUBLISHED
     published = next_version(
-        draft, folder, approved_by=approved_by, on=on.date() if on else _today(), note=note
+        draft, folder, approved_by=approved_by, on=on.date() if on else today(), note=note
     )
     file = write(published, folder)
     typer.echo(envelope(published) if as_json else _sentence(published, file), nl=not as_json)
@@ -75,7 +76,3 @@ def _sentence(published: "Published", file: Path) -> str:
         f"  approved by {published.approved_by} on {published.published_on}: {published.note}\n"
         f"  fingerprint {published.fingerprint}"
     )
-
-
-def _today() -> date:
-    return date.today()  # noqa: TID251, DTZ011  a person at a prompt means the date on their own wall

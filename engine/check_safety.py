@@ -1,12 +1,18 @@
 """Faults that a patient could come to harm by: dangerous answers nobody reads, promises nobody keeps, two voices."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from engine.conditions import Answer, DaysWith, LeftOut, parts
-from engine.faults import Fault, KnownInstrument, quoted
+from engine.faults import Fault, KnownInstrument, Permission, quoted
 from engine.survey import RECIPIENTS, Survey, TemplateUse, at
 from engine.words import Ask
+
+_IN_THE_WAY: Mapping[Permission, str] = {
+    "no_licence": "for which this clinic has no licence; record the licence, or ask something else",
+    "expired": "for which this clinic's licence has expired; renew it and record it, or ask something else",
+    "no_words": "whose words are licensed and not here; import them with `carepath instruments import`",
+}
 
 
 def check_safety(survey: Survey) -> Iterator[Fault]:
@@ -36,11 +42,8 @@ def _watched(survey: Survey) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _permission(ask: Ask, name: str, known: KnownInstrument) -> Iterator[Fault]:
-    if not known.licensed:
-        text = (
-            f'asks "{name}", for which this clinic has no licence; record the licence, or ask something else'
-        )
-        yield at(ask).fault("unlicensed_instrument", text)
+    if known.permission != "granted":
+        yield at(ask).fault("unlicensed_instrument", f'asks "{name}", {_IN_THE_WAY[known.permission]}')
     if known.by_staff_only and ask.by == "patient":
         text = f'lets the patient fill in "{name}", which only staff may ask; write by= with a role'
         yield at(ask).fault("wrong_asker", text)

@@ -72,6 +72,8 @@ Kind = Literal[
     "promise_of_a_call",
     "no_consent",
 ]
+Permission = Literal["granted", "no_licence", "expired", "no_words"]
+"""Whether this clinic may ask a questionnaire today, or what stands in the way."""
 FEW = 8
 """So many names are listed where none looks like what was written."""
 Word = Literal["step", "stage", "rule", "therapy", "ending", "pathway"]
@@ -125,7 +127,7 @@ class KnownInstrument:
     scored: bool = True
     safety_items: tuple[str, ...] = ()
     not_left_out: tuple[str, ...] = ()
-    licensed: bool = True
+    permission: Permission = "granted"
     by_staff_only: bool = False
 
 

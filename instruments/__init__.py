@@ -1,6 +1,10 @@
 """What we ask: one module a questionnaire, with its items, scoring, bands, source and licence."""
 
+from instruments.beliefs.pcs import PCS
+from instruments.beliefs.pseq import PSEQ2, PSEQ10
+from instruments.beliefs.tsk11 import TSK11
 from instruments.catalogue import INSTRUMENTS, UnknownInstrument, score_all
+from instruments.change import CHANGE
 from instruments.clinic.after_procedure import AFTER_PROCEDURE
 from instruments.clinic.before_conference import BEFORE_CONFERENCE
 from instruments.clinic.change_screen import CHANGE_SCREEN
@@ -13,10 +17,19 @@ from instruments.clinic.medicine_use import MEDICINE_USE
 from instruments.clinic.procedure_outcome import PROCEDURE_OUTCOME
 from instruments.clinic.red_flags import RED_FLAGS
 from instruments.function.gas import GAS
+from instruments.function.odi_ndi import NDI, ODI
 from instruments.function.pgic import PGIC
 from instruments.function.psfs import PSFS
 from instruments.function.rmdq import RMDQ
+from instruments.function.wsas import WSAS
+from instruments.health.csq8 import CSQ8
+from instruments.health.eq5d5l import EQ5D5L
 from instruments.measured.body_size import BODY_SIZE
+from instruments.measured.chair_stand import CHAIR_STAND_30S
+from instruments.measured.grip import GRIP
+from instruments.measured.six_minute_walk import SIX_MINUTE_WALK, SIX_MINUTE_WALK_PREDICTED
+from instruments.measured.sppb import SPPB
+from instruments.measured.tug import TUG
 from instruments.mood.asq import ASQ
 from instruments.mood.gad2 import GAD2
 from instruments.mood.gad7 import GAD7
@@ -24,12 +37,41 @@ from instruments.mood.phq2 import PHQ2
 from instruments.mood.phq4 import PHQ4
 from instruments.mood.phq8 import PHQ8
 from instruments.mood.phq9 import PHQ9
+from instruments.pain.bpi_sf import BPI_INTERFERENCE, BPI_SEVERITY, BPI_SF
+from instruments.pain.diagnostic_block import DIAGNOSTIC_BLOCK
 from instruments.pain.gcps_r import GCPS_R
+from instruments.pain.neuropathic import DN4, PAINDETECT, S_LANSS
 from instruments.pain.nrs_pain import NRS_PAIN
 from instruments.pain.peg import PEG
+from instruments.pain.start import START_BACK, START_MSK
+from instruments.promis.global10 import PROMIS_GLOBAL10
+from instruments.promis.profile import IMPACT_SCORE, PROMIS_29
+from instruments.promis.short_forms import (
+    PROMIS_ANX4A,
+    PROMIS_DEP4A,
+    PROMIS_FAT4A,
+    PROMIS_PF4A,
+    PROMIS_PI4A,
+    PROMIS_PI6A,
+    PROMIS_PI8A,
+    PROMIS_SD4A,
+    PROMIS_SR4A,
+)
+from instruments.sleep.ess import ESS
+from instruments.sleep.isi import ISI
+from instruments.sleep.psqi import PSQI
+from instruments.sleep.sleep_efficiency import SLEEP_EFFICIENCY
 from instruments.sleep.sleep_triage import SLEEP_TRIAGE
+from instruments.sleep.stop_bang import STOP_BANG
 from instruments.substances.audit_c import AUDIT_C
+from instruments.substances.cows import COWS
+from instruments.substances.dast10 import DAST10
+from instruments.substances.misuse import COMM, SOAPP_R
+from instruments.substances.mme import MME
 from instruments.substances.nida_sq import NIDA_SQ
+from instruments.substances.ort import ORT, ORT_OUD
+from instruments.substances.sows import SOWS
+from instruments.substances.taper import MME_TAPER, TAPER_RATE
 
 __all__ = [
     "AFTER_PROCEDURE",
@@ -37,20 +79,44 @@ __all__ = [
     "AUDIT_C",
     "BEFORE_CONFERENCE",
     "BODY_SIZE",
+    "BPI_INTERFERENCE",
+    "BPI_SEVERITY",
+    "BPI_SF",
+    "CHAIR_STAND_30S",
+    "CHANGE",
     "CHANGE_SCREEN",
     "CHECK_IN",
+    "COMM",
     "CONSENT",
+    "COWS",
+    "CSQ8",
+    "DAST10",
+    "DIAGNOSTIC_BLOCK",
     "DIARY",
+    "DN4",
+    "EQ5D5L",
+    "ESS",
     "EXPERIENCE",
     "GAD2",
     "GAD7",
     "GAS",
     "GCPS_R",
+    "GRIP",
     "HISTORY",
+    "IMPACT_SCORE",
     "INSTRUMENTS",
+    "ISI",
     "MEDICINE_USE",
+    "MME",
+    "MME_TAPER",
+    "NDI",
     "NIDA_SQ",
     "NRS_PAIN",
+    "ODI",
+    "ORT",
+    "ORT_OUD",
+    "PAINDETECT",
+    "PCS",
     "PEG",
     "PGIC",
     "PHQ2",
@@ -58,10 +124,38 @@ __all__ = [
     "PHQ8",
     "PHQ9",
     "PROCEDURE_OUTCOME",
+    "PROMIS_29",
+    "PROMIS_ANX4A",
+    "PROMIS_DEP4A",
+    "PROMIS_FAT4A",
+    "PROMIS_GLOBAL10",
+    "PROMIS_PF4A",
+    "PROMIS_PI4A",
+    "PROMIS_PI6A",
+    "PROMIS_PI8A",
+    "PROMIS_SD4A",
+    "PROMIS_SR4A",
+    "PSEQ2",
+    "PSEQ10",
     "PSFS",
+    "PSQI",
     "RED_FLAGS",
     "RMDQ",
+    "SIX_MINUTE_WALK",
+    "SIX_MINUTE_WALK_PREDICTED",
+    "SLEEP_EFFICIENCY",
     "SLEEP_TRIAGE",
+    "SOAPP_R",
+    "SOWS",
+    "SPPB",
+    "START_BACK",
+    "START_MSK",
+    "STOP_BANG",
+    "S_LANSS",
+    "TAPER_RATE",
+    "TSK11",
+    "TUG",
+    "WSAS",
     "UnknownInstrument",
     "score_all",
 ]

@@ -1,12 +1,15 @@
 """Whether a score has changed by enough to matter, computed from exact values, never from shown ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from engine.scores import Score, Status
 from instruments.instrument import Instrument
-from instruments.reading import exact
+from instruments.items import Item, Number, yes_no
+from instruments.reading import Reading, exact
 from instruments.rounding import half_up
+from instruments.rules import Scored
+from instruments.terms import Origin
 
 Given = Fraction | int | float | None
 
@@ -42,7 +45,31 @@ def change_of(instrument: Instrument, baseline: Score, follow_up: Score) -> Scor
         worse_points=instrument.worsened_by_points,
     )
     times = (_comparable(baseline), _comparable(follow_up))
-    return _change(*times, needed, lower_is_better=instrument.higher_is_worse)
+    found = _change(*times, needed, lower_is_better=instrument.higher_is_worse)
+    return replace(found, band=_judged(instrument, baseline, follow_up, found))
+
+
+def changes_of_parts(instrument: Instrument, baseline: Score, follow_up: Score) -> dict[str, Score]:
+    """Of an instrument without one number: the change of each of its parts, by that part's own important change."""
+    found: dict[str, Score] = {}
+    for part in instrument.parts:
+        matters = part.important_change
+        needed = _Needed(points=matters.points, percent=matters.percent, worse_points=matters.worse_points)
+        before, after = (exact(score.subscores.get(part.name)) for score in (baseline, follow_up))
+        found[part.name] = _change(before, after, needed, lower_is_better=part.higher_is_worse)
+    return found
+
+
+def _judged(instrument: Instrument, baseline: Score, follow_up: Score, found: Score) -> str | None:
+    """A flag that was not there before is worse, whether or not there is a number; a target asks where it stands."""
+    flags = instrument.important_change.worse_flags if instrument.important_change else ()
+    if {*flags} & {*follow_up.safety} - {*baseline.safety}:
+        return "worsened"
+    if instrument.target is None or found.exact is None or follow_up.exact is None:
+        return found.band
+    if follow_up.exact >= instrument.target.at_least:
+        return "improved"
+    return "worsened" if follow_up.exact < instrument.target.below else "no_important_change"
 
 
 def _comparable(score: Score) -> Fraction | None:
@@ -83,3 +110,49 @@ def _band(gain: Fraction, gain_percent: Fraction | None, needed: _Needed) -> str
 
 def _reaches(moved: Fraction | None, needed: Fraction | None) -> bool:
     return moved is not None and needed is not None and moved >= needed
+
+
+def _by_numbers(reading: Reading) -> Scored:
+    found = change(
+        reading.points("baseline"),
+        reading.points("follow_up"),
+        lower_is_better=reading.code("lower_is_better") is not False,
+        points=reading.points("points"),
+        percent=reading.points("percent"),
+    )
+    return Scored(
+        status=found.status,
+        exact=found.exact,
+        shown=found.shown,
+        band=found.band,
+        missing=found.missing,
+        subscores=found.subscores,
+    )
+
+
+def _number(item: str, wording: str, *, low: int = -1_000_000, optional: bool = False) -> Item:
+    response = Number(low=low, high=1_000_000, unit="points")
+    return Item(id=item, wording=wording, response=response, optional=optional)
+
+
+CHANGE = Instrument(
+    id="change",
+    title="Change since baseline",
+    items=(
+        _number("baseline", "Score at baseline"),
+        _number("follow_up", "Score now"),
+        yes_no("lower_is_better", "Lower is better (taken for granted unless said)", optional=True),
+        _number("points", "Points that matter", low=0, optional=True),
+        _number("percent", "Percent that matters", low=0, optional=True),
+    ),
+    asked_by="nobody",
+    recall="now",
+    cadence="with each score that has a baseline",
+    higher_is_worse=False,
+    rule=_by_numbers,
+    missing_rule="both times are needed",
+    outcomes=("improved", "no_important_change", "worsened"),
+    origin=Origin(
+        source="IMMPACT, Dworkin 2008", evidence="V", licence="arithmetic, no owner", shipping="ship"
+    ),
+)

@@ -9,12 +9,16 @@ from engine.scores import Score, Value
 from instruments.items import Coded, Item, Text
 from instruments.reading import Reading, read_form
 from instruments.rules import Rule, Scored, facts
-from instruments.terms import Band, Domain, ImportantChange, Origin, Recall, Trigger, band_of
+from instruments.terms import Band, Domain, ImportantChange, Origin, Part, Recall, Target, Trigger, band_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
-    """One questionnaire. With an `own_item` people may name items of their own, all answered that way."""
+    """One questionnaire, or a number that follows from others (`asked_by="nobody"`).
+
+    With an `own_item` people may name items of their own, all answered that way. Where the score is not one number,
+    `headline` names the subscores that it is made of, told by their names or, where `listed`, in their order.
+    """
 
     id: str
     title: str
@@ -22,7 +26,7 @@ class Instrument:
     stem: str = ""
     items: tuple[Item, ...]
     own_item: Coded | None = None
-    asked_by: Literal["patient", "clinician"] = "patient"
+    asked_by: Literal["patient", "clinician", "nobody"] = "patient"
     domain: Domain | None = None
     recall: Recall
     cadence: str
@@ -32,7 +36,11 @@ class Instrument:
     score_range: tuple[int, int] | None = None
     bands: tuple[Band, ...] = ()
     outcomes: tuple[str, ...] = ()
+    headline: tuple[str, ...] = ()
+    listed: bool = False
     important_change: ImportantChange | None = None
+    parts: tuple[Part, ...] = ()
+    target: Target | None = None
     triggers: tuple[Trigger, ...] = ()
     origin: Origin
     languages: tuple[str, ...] = ("en",)

@@ -27,11 +27,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """A measured number; decimals are allowed."""
+    """A measured number; decimals are allowed. With `unable`, `"unable"` is an answer: tried, and could not."""
 
     low: int
     high: int
     unit: str
+    unable: bool = False
     kind: Literal["number"] = "number"
 
 
@@ -52,9 +53,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YesNo:
-    """Stored as true or false. Where `refusable`, `"refused"` is an answer too, and weighs like a yes."""
+    """Stored as true or false. Where `refusable`, `"refused"` is an answer too, and weighs like a yes.
+
+    A yes is worth a point; where `no_counts`, a no is.
+    """
 
     refusable: bool = False
+    no_counts: bool = False
     kind: Literal["yes_no"] = "yes_no"
 
 
@@ -110,3 +115,13 @@ def points(*labels: str, first: int = 0) -> Choice:
             Option(code=worth, label=label, points=worth) for worth, label in enumerate(labels, start=first)
         )
     )
+
+
+def numbered(prefix: str, count: int, *, first: int = 1) -> tuple[str, ...]:
+    """`numbered("q", 3)` is q1, q2, q3."""
+    return tuple(f"{prefix}{number}" for number in range(first, first + count))
+
+
+def unworded(ids: tuple[str, ...], response: Coded, *, optional: bool = False) -> tuple[Item, ...]:
+    """Items of a licensed questionnaire, which all offer the same answers: the clinic brings their words."""
+    return tuple(Item(id=item, wording=None, response=response, optional=optional) for item in ids)

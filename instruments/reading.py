@@ -9,6 +9,8 @@ from typing import assert_never
 from engine.scores import Value
 from instruments.items import Choice, Coded, Count, Item, Number, Option, Scale, Text, YesNo
 
+UNABLE = "unable"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -67,17 +69,31 @@ def read_form(items: tuple[Item, ...], own_item: Coded | None, given: Mapping[st
     )
 
 
+def part_of(reading: Reading, items: tuple[Item, ...]) -> Reading:
+    """Of a form that holds several scales, what belongs to one of them."""
+    ids = tuple(item.id for item in items)
+    return Reading(
+        answers={item: answer for item, answer in reading.answers.items() if item in ids},
+        required=tuple(item for item in reading.required if item in ids),
+        missing=tuple(item for item in reading.missing if item in ids),
+        asked=tuple(item for item in reading.asked if item in ids),
+        bad=tuple(item for item in reading.bad if item in ids),
+    )
+
+
 def read(response: Coded, value: Value) -> Answer | None:
     """None when the question does not offer this answer: it is never moved to the nearest one."""
     match response:
         case Scale() | Count():
             return _number(value, response.low, response.high, whole=True)
         case Number():
+            if response.unable and value == UNABLE:
+                return Answer(code=UNABLE, points=Fraction(0))
             return _number(value, response.low, response.high, whole=False)
         case Choice():
             return _option(response.options, value)
         case YesNo():
-            return _yes_no(value, refusable=response.refusable)
+            return _yes_no(value, response)
         case _:
             assert_never(response)
 
@@ -107,10 +123,10 @@ def _option(options: tuple[Option, ...], value: Value) -> Answer | None:
     return None
 
 
-def _yes_no(value: Value, *, refusable: bool) -> Answer | None:
+def _yes_no(value: Value, response: YesNo) -> Answer | None:
     # Forms say true and false, spoken interviews "yes" and "no", tick lists 1 and 0.
     if value == "yes" or value == 1:
-        return Answer(code=True, points=Fraction(1))
+        return Answer(code=True, points=Fraction(not response.no_counts))
     if value == "no" or value == 0:
-        return Answer(code=False, points=Fraction(0))
-    return Answer(code="refused", points=Fraction(1)) if refusable and value == "refused" else None
+        return Answer(code=False, points=Fraction(response.no_counts))
+    return Answer(code="refused", points=Fraction(1)) if response.refusable and value == "refused" else None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import mul
 from typing import TypeAlias
 
 from engine.scores import Status, Value
@@ -55,6 +56,38 @@ class Total:
             missing=reading.missing,
             subscores={"prorated_exact": float(total)},
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Percentage:
+    """The required items in percent of their highest sum, in whole percent; `may_miss` are left out of both."""
+
+    highest: int
+    may_miss: int = 0
+
+    def __call__(self, reading: Reading) -> Scored:
+        if len(reading.missing) > self.may_miss:
+            return not_scorable(*reading.missing)
+        answered = _answered(reading)
+        share = 100 * sum(answered, Fraction(0)) / (self.highest * len(answered))
+        return Scored(
+            status="prorated" if reading.missing else "complete",
+            exact=share,
+            shown=half_up(share),
+            missing=reading.missing,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """The sum of the required items, each with its weight; all are needed."""
+
+    weights: tuple[int, ...]
+
+    def __call__(self, reading: Reading) -> Scored:
+        if reading.missing:
+            return not_scorable(*reading.missing)
+        return whole(sum(map(mul, self.weights, _answered(reading)), Fraction(0)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,23 @@ Shipping: TypeAlias = Literal["ship", "score_only", "engine_only"]
 """Wording and scoring are ours to give; only the scoring is; only a total typed in by staff is kept."""
 
 Recall: TypeAlias = (
-    Span | Literal["now", "today", "when in pain", "since the start of care", "since the procedure", "ever"]
+    Span
+    | Literal[
+        "now",
+        "today",
+        "when in pain",
+        "in recent times",
+        "not fixed",
+        "services received",
+        "since the start of care",
+        "since the procedure",
+        "ever",
+    ]
 )
 
-Domain: TypeAlias = Literal["pain", "function", "mood", "sleep", "substances", "goals", "experience"]
+Domain: TypeAlias = Literal[
+    "pain", "function", "mood", "beliefs", "sleep", "substances", "health", "goals", "experience"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +43,11 @@ class Origin:
 
 
 OUR_WORDS = Origin(source="our own wording", evidence="P", licence="the clinic's own words", shipping="ship")
+
+
+def licensed(source: str, evidence: Evidence, owner: str) -> Origin:
+    """Somebody's property: we score it, and the clinic brings its words with a licence of its own."""
+    return Origin(source=source, evidence=evidence, licence=owner, shipping="score_only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +81,39 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportantChange:
-    """How far a score must move to matter to a patient; to be improved, the points or the percent suffice."""
+    """How far a score must move to matter to a patient; to be improved, the points or the percent suffice.
+
+    A safety flag of `worse_flags` that was not raised before makes it worse, whatever the number says.
+    """
 
     points: Fraction | None = None
     percent: Fraction | None = None
     worse_points: Fraction | None = None
+    worse_flags: tuple[str, ...] = ()
+    evidence: Evidence
+    source: str
+
+
+def both_ways(points: str, evidence: Evidence, source: str) -> ImportantChange:
+    """As many points for the better as for the worse; written as a decimal, `"5.5"`."""
+    step = Fraction(points)
+    return ImportantChange(points=step, worse_points=step, evidence=evidence, source=source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A subscore that has a change of its own to be judged by."""
+
+    name: str
+    higher_is_worse: bool
+    important_change: ImportantChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Judged by where a score stands and not by how far it moved: improved from `at_least`, worse `below`."""
+
+    at_least: Fraction
+    below: Fraction
     evidence: Evidence
     source: str

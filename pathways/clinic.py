@@ -60,9 +60,6 @@ CLINIC = Clinic(
 # Somebody answers the on-call number at every hour. Without it no form is asked whose answers can mean danger.
 OUT_OF_HOURS_LINE = True
 
-# Instruments that are somebody's property, and for which this clinic keeps a licence: none so far.
-LICENCES: frozenset[str] = frozenset()
-
 # What every text to a patient may name. The values of one patient and one visit come with the message.
 TEXT_FIELDS: Mapping[str, str] = {
     "clinic": "Northside Care",

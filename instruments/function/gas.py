@@ -8,7 +8,7 @@ from instruments.items import Item, Scale, yes_no
 from instruments.reading import Reading
 from instruments.rounding import half_up
 from instruments.rules import Scored, not_scorable
-from instruments.terms import Origin, bands
+from instruments.terms import Origin, Target, bands
 
 GOALS = tuple(f"goal{number}" for number in range(1, 9))
 _LEVEL = Scale(low=-2, high=2, low_anchor="Much less than expected", high_anchor="Much more than expected")
@@ -21,8 +21,10 @@ def _t_score(reading: Reading) -> Scored:
     goals = [goal for goal in GOALS if _is_rated(reading, goal)]
     missing = tuple(item for goal in goals for item in _left_open(reading, goal))
     weights = {goal: _weight(reading, goal) for goal in goals}
-    if missing or not any(weights.values()):
+    if missing:
         return not_scorable(*missing)
+    if not any(weights.values()):
+        return Scored(status="not_scorable", subscores={"reason": "no_goal_that_counts"})
     attained = sum(weight * reading.answers[goal].points for goal, weight in weights.items())
     spread = 7 * sum(weight**2 for weight in weights.values()) + 3 * sum(weights.values()) ** 2
     # The root is seldom a fraction; twenty digits of it are far beyond the one that is shown.
@@ -55,9 +57,9 @@ def _items_of(goal: str) -> tuple[str, ...]:
 def _questions(goal: str) -> tuple[Item, ...]:
     level, importance, difficulty, withdrawn = _items_of(goal)
     return (
-        Item(id=level, wording="How far was this goal reached?", response=_LEVEL, optional=True),
         Item(id=importance, wording="How much does it matter to you?", response=_WEIGHT, optional=True),
         Item(id=difficulty, wording="How hard is it to reach?", response=_WEIGHT, optional=True),
+        Item(id=level, wording="How far was this goal reached?", response=_LEVEL, optional=True),
         yes_no(withdrawn, "Was this goal dropped by agreement?", optional=True),
     )
 
@@ -77,6 +79,9 @@ GAS = Instrument(
     # No set of goals can go further: 50 plus or minus 10 x 2 / sqrt(0.3).
     score_range=(13, 87),
     bands=bands(below_expected=13, at_or_above_expected=50),
+    target=Target(
+        at_least=Fraction(50), below=Fraction(40), evidence="K", source="T-score at the date of the goal"
+    ),
     origin=Origin(
         source="Kiresuk and Sherman 1968; Turner-Stokes 2009, with its erratum",
         evidence="V",

@@ -68,7 +68,11 @@ PHQ9 = Instrument(
     score_range=(0, 27),
     bands=bands(minimal=0, mild=5, moderate=10, moderately_severe=15, severe=20),
     important_change=ImportantChange(
-        points=Fraction(5), worse_points=Fraction(5), evidence="K", source="Kroenke; Löwe 2004"
+        points=Fraction(5),
+        worse_points=Fraction(5),
+        worse_flags=("SUICIDE_ITEM_POSITIVE",),
+        evidence="K",
+        source="Kroenke; Löwe 2004",
     ),
     # An unanswered ninth item is never "no risk", even where the total may be prorated.
     triggers=(Trigger("SUICIDE_ITEM_POSITIVE", "q9", flag_if_missing="SUICIDE_ITEM_MISSING"),),

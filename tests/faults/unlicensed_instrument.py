@@ -10,6 +10,7 @@ from tests.support.faultless import CATALOGUE as USUAL
 from tests.support.faultless import FORMS, a_pathway
 
 CATALOGUE = replace(
-    USUAL, instruments={**USUAL.instruments, "peg": KnownInstrument(items=("p", "e", "g"), licensed=False)}
+    USUAL,
+    instruments={**USUAL.instruments, "peg": KnownInstrument(items=("p", "e", "g"), permission="no_licence")},
 )
 PATHWAY = a_pathway(ask("first_check", PEG, within=days(2), remind=FORMS))

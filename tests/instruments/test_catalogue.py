@@ -5,6 +5,7 @@ import pytest
 import instruments
 from instruments import PEG, PHQ9
 from instruments.catalogue import INSTRUMENTS, UnknownInstrument, instrument, score_all
+from instruments.instrument import Instrument
 
 
 def test_an_instrument_is_found_by_its_id() -> None:
@@ -34,12 +35,14 @@ def test_a_packet_is_scored_form_by_form() -> None:
 
 
 def test_every_instrument_is_there_for_pathways_under_its_own_name() -> None:
-    named = {name.lower(): value for name, value in vars(instruments).items() if name.isupper()}
+    named = {name: value for name, value in vars(instruments).items() if isinstance(value, Instrument)}
 
-    assert {known.id: known for known in INSTRUMENTS} == {
-        name: value for name, value in named.items() if name != "instruments"
+    assert {known.id for known in INSTRUMENTS} == {known.id for known in named.values()}
+    assert {name for name, known in named.items() if known.id != name.lower()} == {
+        "SIX_MINUTE_WALK",
+        "SIX_MINUTE_WALK_PREDICTED",
     }
-    assert (named["peg"], named["phq9"]) == (PEG, PHQ9)
+    assert (named["PEG"], named["PHQ9"]) == (PEG, PHQ9)
 
 
 def test_history_tells_how_complete_each_section_is() -> None:

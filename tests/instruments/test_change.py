@@ -8,8 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engine.scores import Value
-from instruments import GAD7, GCPS_R, NRS_PAIN, PEG, PHQ9, PSFS, RMDQ
-from instruments.change import change, change_of
+from instruments import GAD7, GAS, GCPS_R, NRS_PAIN, PEG, PHQ9, PROMIS_29, PSFS, RMDQ
+from instruments.catalogue import instrument
+from instruments.change import change, change_of, changes_of_parts
 from instruments.function.psfs import psfs_change
 from instruments.instrument import Instrument
 
@@ -166,3 +167,75 @@ def test_an_activity_rated_out_of_range_at_either_time_is_named_once() -> None:
     found = psfs_change({"a": 12, "b": 2}, {"a": 11, "b": -1})
 
     assert (found.status, found.bad_items, found.exact) == ("invalid", ("a", "b"), None)
+
+
+def test_a_thought_of_death_that_is_new_is_worse_whatever_the_total_says() -> None:
+    before = PHQ9.score({**dict.fromkeys((f"q{n}" for n in range(1, 9)), 2), "q9": 0})
+    after = PHQ9.score({**dict.fromkeys((f"q{n}" for n in range(1, 9)), 0), "q9": 1})
+
+    assert change_of(PHQ9, before, after).band == "worsened"
+    assert change_of(PHQ9, after, after).band == "no_important_change"
+
+
+def test_a_new_thought_of_death_counts_even_where_there_is_no_total() -> None:
+    found = change_of(PHQ9, PHQ9.score(dict.fromkeys(PHQ9.item_ids, 0)), PHQ9.score({"q9": 2}))
+
+    assert (found.status, found.exact, found.band) == ("not_scorable", None, "worsened")
+
+
+@pytest.mark.parametrize(
+    ("levels", "band"),
+    [((0, 0), "improved"), ((0, -1), "no_important_change"), ((-1, -1), "worsened"), ((2, 1), "improved")],
+)
+def test_goals_are_judged_by_where_they_stand_at_their_date(levels: tuple[int, int], band: str) -> None:
+    before = GAS.score({"goal1": -1, "goal2": -1})
+    after = GAS.score({"goal1": levels[0], "goal2": levels[1]})
+
+    assert change_of(GAS, before, after).band == band
+
+
+def test_goals_that_nobody_rated_are_not_judged() -> None:
+    assert change_of(GAS, GAS.score({"goal1": -1}), GAS.score({})).band is None
+
+
+# The table of important changes that the clinical reference gives, section 2.14: improved from, worse from.
+IMPORTANT = {
+    "nrs_pain": ("2", "30", "2"), "peg": (None, "30", "1"), "phq9": ("5", None, "5"), "gad7": ("4", None, "4"),
+    "promis_anx4a": ("3", None, "3"), "promis_pf4a": ("3", None, "3"), "promis_pi8a": ("3", None, "3"),
+    "rmdq": ("5", "30", "5"), "odi": ("10", None, "10"), "ndi": ("15", None, "15"),
+    "pseq10": ("5.5", None, "5.5"), "pcs": ("6.5", None, "6.5"), "tsk11": ("4", None, "4"),
+    "isi": ("6", None, "6"), "psqi": ("3", None, "3"), "ess": ("2", None, "2"), "wsas": ("8", None, "8"),
+    "psfs": ("2", None, "2"), "6mwt": ("30", None, "30"), "chair_stand_30s": ("2", None, "2"),
+    "grip": ("5", None, "5"), "sppb": ("1", None, "1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", IMPORTANT)
+def test_the_important_change_is_that_of_the_table(name: str) -> None:
+    known = instrument(name)
+    points, percent, worse = (None if step is None else Fraction(step) for step in IMPORTANT[name])
+
+    assert (known.improved_by_points, known.improved_by_percent) == (points, percent)
+    assert known.worsened_by_points == worse
+    assert known.higher_is_worse == (name not in BETTER_IF_HIGHER)
+
+
+BETTER_IF_HIGHER = {"promis_pf4a", "pseq10", "psfs", "6mwt", "chair_stand_30s", "grip", "sppb"}
+
+
+def test_a_profile_is_judged_part_by_part_each_in_its_own_direction() -> None:
+    best = dict.fromkeys(PROMIS_29.item_ids, 1)
+    worst = dict.fromkeys(PROMIS_29.item_ids, 5)
+    found = changes_of_parts(PROMIS_29, PROMIS_29.score(best), PROMIS_29.score({**worst, "sd4a_i1": None}))
+
+    assert {name: part.band for name, part in found.items()} == {
+        "pf4a_t": "improved",
+        "anx4a_t": "worsened",
+        "dep4a_t": "worsened",
+        "fat4a_t": "worsened",
+        "sd4a_t": None,
+        "sr4a_t": "improved",
+        "pi4a_t": "worsened",
+    }
+    assert found["sd4a_t"].missing == ("follow_up",)
+    assert changes_of_parts(PEG, PEG.score({}), PEG.score({})) == {}

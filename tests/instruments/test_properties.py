@@ -18,7 +18,16 @@ ANY = pytest.mark.parametrize("known", INSTRUMENTS, ids=lambda known: known.id)
 SCORED = pytest.mark.parametrize(
     "known", [known for known in INSTRUMENTS if known.score_range], ids=lambda known: known.id
 )
-FEW = settings(max_examples=10, deadline=None)
+FEW = settings(max_examples=6, deadline=None)
+# Where more of it makes a smaller score, and where it has no direction at all.
+FALLING = {
+    "impact_score": {"pf_raw"},
+    "sleep_efficiency": {"minutes_in_bed"},
+    "sppb": {"gait", "chair"},
+    "psqi": {"hours_asleep"},
+    "chair_stand_30s": {"used_arms"},
+}
+UNDIRECTED = {"sex", "submitted", "course", "bed_time", "rise_time", "work_na"}
 
 
 def offered(response: Coded) -> st.SearchStrategy[Value]:
@@ -43,7 +52,9 @@ def responses(known: Instrument) -> dict[str, Coded]:
 
 
 def no_answer_to(response: Coded) -> st.SearchStrategy[Any]:
-    numbers = [float("nan"), float("inf"), float("-inf"), -99, 10**400, 10**9]
+    numbers = [float("nan"), float("inf"), float("-inf"), -(10**400), 10**400]
+    if isinstance(response, Scale | Count | Number):
+        numbers += [response.low - 1, response.high + 1]
     if isinstance(response, YesNo):
         return st.sampled_from([*numbers, "true", "maybe", "", 2, 0.5])
     if isinstance(response, Number):
@@ -60,7 +71,7 @@ def test_a_score_lies_within_its_range(known: Instrument, data: st.DataObject) -
 
     if found.exact is not None:
         assert low <= found.exact <= high
-        assert found.band in known.band_names or not known.band_names
+        assert found.band in known.band_names or not known.bands
 
 
 @ANY
@@ -185,15 +196,13 @@ def test_a_heavier_answer_never_lowers_the_score(known: Instrument, data: st.Dat
     if known.id == "rmdq":
         answers["submitted"] = True
     # A goal's weights and its withdrawal are no answers about how well things go.
-    rising = [item for item in known.item_ids if not item.startswith("goal") or item[-1].isdigit()]
-    item = data.draw(st.sampled_from(rising))
+    goals = {item for item in known.item_ids if item.startswith("goal") and not item[-1].isdigit()}
+    item = data.draw(st.sampled_from([item for item in known.item_ids if item not in UNDIRECTED | goals]))
     other = data.draw(offered(responses(known)[item]))
-    assume(
-        item != "sex"
-        and item != "submitted"
-        and weight(known, item, other) >= weight(known, item, answers[item])
-    )
+    assume(weight(known, item, other) >= weight(known, item, answers[item]))
     before, after = known.score(answers), known.score({**answers, item: other})
+    if item in FALLING.get(known.id, ()):
+        before, after = after, before
 
     if before.exact is not None and after.exact is not None:
         assert after.exact >= before.exact
@@ -229,7 +238,7 @@ def test_the_shared_rules_need_more_answers_than_they_forgive() -> None:
     for known in INSTRUMENTS:
         if isinstance(known.rule, Total | Mean):
             needed = sum(not item.optional for item in known.items)
-            assert known.rule.may_miss * 4 < needed or known.rule.may_miss == 0, known.id
+            assert known.rule.may_miss * 2 < needed, known.id
 
 
 def raisable(known: Instrument) -> set[str]:
@@ -241,4 +250,4 @@ def weight(known: Instrument, item: str, value: Value) -> Fraction:
     if isinstance(response, Choice):
         return Fraction(next(option.points for option in response.options if option.code == value))
     assert isinstance(value, int)
-    return Fraction(value)
+    return Fraction(not value if isinstance(response, YesNo) and response.no_counts else value)

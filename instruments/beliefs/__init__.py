@@ -1,0 +1,1 @@
+"""What people believe about their pain, and how they cope with it."""

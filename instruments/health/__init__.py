@@ -1,0 +1,1 @@
+"""Health and care as a whole, by questionnaires that are licensed."""
