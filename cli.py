@@ -21,6 +21,8 @@ from commandline.play import play
 from commandline.publish import publish
 from commandline.questionnaires import app as instruments
 from commandline.score import score
+from commandline.servers.prepare import prepare
+from commandline.servers.up import up
 from commandline.simulate import simulate
 from commandline.templates import templates
 from commandline.unusable import Unusable
@@ -41,12 +43,14 @@ app.command("import")(import_referrals)
 app.add_typer(instruments, name="instruments")
 app.command("moment")(moment)
 app.command("play")(play)
+app.command("prepare")(prepare)
 app.command("publish")(publish)
 app.command("score")(score)
 app.command("simulate")(simulate)
 app.command("status")(status)
 app.add_typer(templates, name="templates")
 app.command("timeline")(timeline)
+app.command("up")(up)
 app.command("worklist")(worklist)
 
 

@@ -52,6 +52,17 @@ class Stack:
         await until(lambda: b'"ready"' in log.read_bytes()[before:], self.worker, WORKER_PATIENCE)
         return self.worker
 
+    async def restart_postgres(self) -> Process:
+        """On the same port, where it is still free."""
+        self.postgres = await run_postgres(self.folder / "postgres")
+        return self.postgres.process
+
+    async def restart_temporal(self) -> Process:
+        """On the same ports, where they are still free."""
+        before = self.temporal
+        self.temporal = await run_temporal(self.folder / "temporal", port=before.port, ui_port=before.ui_port)
+        return self.temporal.process
+
     async def stop(self) -> None:
         """In the order in which they need each other."""
         if self.worker is not None:
@@ -62,18 +73,22 @@ class Stack:
 
 @asynccontextmanager
 async def running(
-    folder: Path, secret: bytes, pathways: Sequence[tuple[Pathway, int | None]], *, ui_port: int | None = None
+    folder: Path,
+    secret: bytes,
+    pathways: Sequence[tuple[Pathway, int | None]],
+    *,
+    port: int | None = None,
+    ui_port: int | None = None,
 ) -> AsyncIterator[Stack]:
-    """`pathways` with the version that each was published as, None for a draft: journeys may begin on them."""
+    """`pathways` with the version that each was published as, None for a draft: journeys may begin on them.
+
+    The ports are Temporal's and those of its pages: others are taken if they are in use, and any unless given.
+    """
     postgres = await run_postgres(folder / "postgres")
     try:
         await _database(postgres)
-        await migrate(postgres.url(DATABASE))
-        async with await connect(postgres.url(DATABASE)) as pool, pool.acquire() as connection:
-            for pathway, version in pathways:
-                _, _, fingerprint = learn(pathway).partition("@")
-                await keep_pathway(connection, pathway.name, fingerprint, pathway, version)
-        temporal = await run_temporal(folder / "temporal", ui_port=ui_port)
+        await prepared(postgres.url(DATABASE), pathways)
+        temporal = await run_temporal(folder / "temporal", port=port, ui_port=ui_port)
     except BaseException:
         await postgres.stop()
         raise
@@ -83,6 +98,15 @@ async def running(
         yield stack
     finally:
         await stack.stop()
+
+
+async def prepared(url: str, pathways: Sequence[tuple[Pathway, int | None]]) -> None:
+    """The database gets the present schema, and journeys may begin on these pathways. Again: nothing more."""
+    await migrate(url)
+    async with await connect(url) as pool, pool.acquire() as connection:
+        for pathway, version in pathways:
+            _, _, fingerprint = learn(pathway).partition("@")
+            await keep_pathway(connection, pathway.name, fingerprint, pathway, version)
 
 
 async def _database(postgres: Postgres) -> None:

@@ -40,7 +40,7 @@ def secret_of(folder: Path) -> bytes:
     """Made once, and for the owner's eyes only. Without it nothing that Temporal has stored can be read again."""
     file = folder / SECRET
     if not file.exists():
-        if (folder / "temporal").exists():
+        if (folder / "temporal" / "temporal.sqlite").exists():
             raise Unusable(
                 f"{file} is gone, and without it nothing in {folder / 'temporal'} can be read. Put it back from a backup."
             )

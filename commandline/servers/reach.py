@@ -2,8 +2,8 @@
 
 import json
 import os
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -114,19 +114,33 @@ async def database(
     servers: Servers, role: Role = "carepath_reader", *, at_most: int = 4
 ) -> AsyncIterator[asyncpg.Pool]:
     """Raises Unusable, in words that hold no password, if it does not answer now or at any time until the end."""
-    try:
-        pool = await connect(servers.database_url, role, at_most=at_most)
-    except _NOT_SET_UP as error:
-        raise Unusable(_unprepared(servers)) from error
-    except (*_AWAY, OSError) as error:
-        raise Unusable(_no_answer(servers, error)) from error
-    try:
+    with in_words(servers):
+        pool = await connected(servers, role, at_most)
         async with pool:
             yield pool
+
+
+async def connected(servers: Servers, role: Role, at_most: int) -> asyncpg.Pool:
+    try:
+        return await connect(servers.database_url, role, at_most=at_most)
+    except OSError as error:  # a name that is not known, a network that is away
+        raise Unusable(_no_answer(servers, error)) from error
+
+
+@contextmanager
+def in_words(servers: Servers) -> Iterator[None]:
+    try:
+        yield
     except _NOT_SET_UP as error:
-        raise Unusable(_unprepared(servers)) from error
+        raise Unusable(
+            f"the database at {_place(servers)} is not prepared for this carepath. Run: carepath prepare"
+        ) from error
     except _AWAY as error:
         raise Unusable(_no_answer(servers, error)) from error
+
+
+def has_own_servers() -> bool:
+    return "DATABASE_URL" in surroundings()
 
 
 async def temporal(servers: Servers) -> Client:
@@ -141,10 +155,6 @@ async def temporal(servers: Servers) -> Client:
 
 def _no_answer(servers: Servers, error: BaseException) -> str:
     return f"the database at {_place(servers)} does not let us in ({_kind(error)}). Is it running, and is DATABASE_URL right?"
-
-
-def _unprepared(servers: Servers) -> str:
-    return f"the database at {_place(servers)} is not prepared for this carepath. Run: carepath prepare"
 
 
 def _place(servers: Servers) -> str:

@@ -1,0 +1,169 @@
+"""`carepath up`: Postgres, Temporal and a worker at the real clock, kept running, with data that stay."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commandline.unusable import Unusable
+
+if TYPE_CHECKING:
+    from commandline.running import Stack
+    from commandline.servers.watching import Part
+    from engine.words import Pathway
+    from stack.processes import Process
+
+TEMPORAL_PORT, PAGES_PORT, PHONES_PORT = 7233, 8233, 8025
+
+
+def up(
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            help="Where everything is kept; CAREPATH_FOLDER, else ~/.local/share/carepath (root: /var/lib/carepath)."
+        ),
+    ] = None,
+    pathway: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Which pathways patients may begin on: the newest version of each, or a draft if none."
+        ),
+    ] = None,
+    made_up_calendars: Annotated[
+        bool, typer.Option("--made-up-calendars", help="Made-up clinicians and rooms, to try visits out.")
+    ] = False,
+) -> None:
+    """
+    Runs carepath on this machine until Ctrl-C, and keeps what it knows in its folder.
+
+    A server that ends by itself is started again. The other commands find this one by the folder. If DATABASE_URL is
+    set, the clinic has servers of its own and nothing is started here: see carepath prepare.
+
+    Example:
+
+        carepath up
+        carepath up --folder /srv/carepath --pathway chronic_pain
+    """
+    from commandline.servers.keeping import only_one, secret_of
+    from commandline.servers.prepare import newest
+    from commandline.servers.reach import folder_of, has_own_servers
+    from logs import log_as_json
+    from stack.processes import NotStarted
+
+    if has_own_servers():
+        raise Unusable(
+            "DATABASE_URL is set, so this clinic has servers of its own and none is started here."
+            " Prepare them with: carepath prepare. Then run workers with: python -m worker (docs/running.md)."
+        )
+    here = folder_of(folder)
+    found = newest(pathway or ["chronic_pain"])
+    with ExitStack() as stack:
+        stack.enter_context(only_one(here))
+        log_as_json(stack.enter_context((here / "up.log").open("a", encoding="utf-8")))
+        try:
+            asyncio.run(_run(here, secret_of(here), found, made_up_calendars))
+        except NotStarted as failed:
+            raise Unusable(str(failed)) from failed
+    typer.echo("Stopped. What is written down stays; carepath up goes on from there.")
+
+
+async def _run(
+    folder: Path, secret: bytes, pathways: "Sequence[tuple[Pathway, int | None]]", made_up_calendars: bool
+) -> None:
+    from commandline.running import running
+    from commandline.servers.prepare import said
+    from database.pool import connect
+    from web.phones.page import served
+
+    stopping = asyncio.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(one, stopping.set)
+    _say(f"Starting Postgres, Temporal and a worker. Their data and logs are in {folder}")
+    (folder / "temporal").mkdir(mode=0o700, exist_ok=True)
+    async with (
+        running(folder, secret, pathways, port=TEMPORAL_PORT, ui_port=PAGES_PORT) as stack,
+        await connect(stack.database_url, "carepath_reader", at_most=4) as reader,
+        served(reader, PHONES_PORT) as phones,
+    ):
+        if made_up_calendars:
+            await _seed(stack)
+        for pathway, version in pathways:
+            _say(f"Patients may begin on {pathway.name}: {said(version)}.")
+        _say(f"Temporal's own pages: {stack.temporal.ui}")
+        _say(f"Patients' phones:     {phones}")
+        await _keep(folder, stack, phones, stopping)
+
+
+async def _keep(folder: Path, stack: "Stack", phones: str, stopping: asyncio.Event) -> None:
+    from commandline.servers.reach import RUNNING
+    from commandline.servers.watching import watch
+
+    _write(folder, stack, phones)
+    _say("Ready. Ctrl-C ends it.")
+    watching = asyncio.create_task(watch(_parts(folder, stack, phones), _say))
+    asked = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait((watching, asked), return_when=asyncio.FIRST_COMPLETED)
+        if watching.done():
+            await watching
+        _say("Stopping: what is under way is finished first.")
+    finally:
+        (folder / RUNNING).unlink(missing_ok=True)
+        for task in (watching, asked):
+            task.cancel()
+        await asyncio.gather(watching, asked, return_exceptions=True)
+
+
+def _parts(folder: Path, stack: "Stack", phones: str) -> "Sequence[Part]":
+    """Where a server comes back on another port, the worker is started anew and the others are told."""
+    from commandline.servers.watching import Part
+
+    async def again(restart: "Callable[[], Awaitable[Process]]") -> "Process":
+        before = (stack.database_url, stack.temporal.address)
+        process = await restart()
+        if (stack.database_url, stack.temporal.address) != before:
+            _write(folder, stack, phones)
+            if stack.worker is not None:
+                stack.worker.kill()  # its own watch starts it again, with the new address
+        return process
+
+    if stack.worker is None:
+        raise AssertionError("it is started with the stack")
+    return (
+        Part(name="Postgres", process=stack.postgres.process, start=lambda: again(stack.restart_postgres)),
+        Part(name="Temporal", process=stack.temporal.process, start=lambda: again(stack.restart_temporal)),
+        Part(name="The worker", process=stack.worker, start=stack.start_worker),
+    )
+
+
+def _write(folder: Path, stack: "Stack", phones: str) -> None:
+    from commandline.servers.reach import Running, write_running
+
+    write_running(
+        folder,
+        Running(
+            pid=os.getpid(),
+            database_url=stack.database_url,
+            temporal=stack.temporal.address,
+            temporal_pages=stack.temporal.ui,
+            phones=phones,
+        ),
+    )
+
+
+async def _seed(stack: "Stack") -> None:
+    from database.demo_calendars import seed_calendars
+    from database.pool import connect
+    from pathways.clinic import CLINIC, ROLES
+
+    async with await connect(stack.database_url, at_most=1) as pool, pool.acquire() as connection:
+        await seed_calendars(connection, sorted(ROLES), patients=100, clinic=CLINIC)
+
+
+def _say(words: str) -> None:
+    typer.echo(words)
