@@ -18,7 +18,7 @@ def test_every_setting_is_in_the_table_with_its_meaning_and_its_default() -> Non
     } == {name: words.strip() for name, words in shown.items() if name != FOLDER}
 
 
-def _unless_given(required: bool, default: object) -> str:  # noqa: FBT001
+def _unless_given(required: bool, default: object) -> str:
     match default:
         case _ if required:
             return "must be set"
