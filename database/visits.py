@@ -39,7 +39,7 @@ async def want_visit(connection: Connection, patient: str, at: datetime, command
         list(command.modes),
         command.visits,
         every.model_dump_json() if every and command.visits > 1 else None,
-        getattr(command, "not_before", None),
+        command.not_before,
         command.due_at,
         str(command.reason),
         at,

@@ -7,13 +7,15 @@ from typing import assert_never
 from engine.journey import Due, OpenTask, Progress, Visit, not_ended
 from engine.ladders import Ladder, Rung
 from engine.moments import is_quiet, local, next_open, on_local_day, outside_quiet, shift
-from engine.spans import clinic_days
+from engine.spans import clinic_days, days
 from engine.turn import Turn
 from engine.words import Ask, Book, Confer, Procedure, Step
 from engine.zones import wall
 
 MOVED = "moved"
 """Among what a step has reached: a person has set its time, which no rule overrules."""
+WITHIN = days(7)
+"""A deadline for steps whose author gave none; `check` refuses them, a step added by hand may lack one."""
 ATTENDANCE_WITHIN = clinic_days(1)
 """After a visit's start, how long its role has to say whether the patient came before a person is asked."""
 

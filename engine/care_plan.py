@@ -73,7 +73,7 @@ def _came_out(turn: Turn, name: str, how: TherapyEnding) -> None:
 
 
 def _how_it_went(turn: Turn, name: str) -> Ending:
-    """Done if one of its visits or procedures was, or it has none; else as the last of them came out."""
+    """Done if one of its visits or procedures was, or it has none; else as the last that was needed came out."""
     block = f"therapy/{name}"
     names = turn.index.names_in[block]
     written = [name for name in names if isinstance(turn.index.steps[name], Book | Procedure)]
@@ -86,7 +86,8 @@ def _how_it_went(turn: Turn, name: str) -> Ending:
     ]
     if not written or "done" in endings:
         return "done"
-    return endings[-1] if endings else "not_needed"
+    needed = [ending for ending in endings if ending != "not_needed"]
+    return needed[-1] if needed else "not_needed"
 
 
 def _carried_over(was: TherapyProgress | None, item: PlanItem) -> TherapyProgress:

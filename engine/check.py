@@ -7,6 +7,7 @@ from engine.check_flow import check_flow
 from engine.check_moments import check_moments
 from engine.check_names import check_names
 from engine.check_plans import check_plans
+from engine.check_procedures import check_procedures
 from engine.check_safety import check_safety
 from engine.check_work import check_work
 from engine.faults import Catalogue, Fault
@@ -17,6 +18,7 @@ CHECKS = (
     check_names,
     check_flow,
     check_moments,
+    check_procedures,
     check_conditions,
     check_work,
     check_plans,

@@ -1,20 +1,19 @@
-"""Faults of moments: anchors that nobody sets, or not in time, and undoing where nothing is moved or cancelled."""
+"""Faults of moments: anchors that nobody sets, or not in time."""
 
 from collections.abc import Iterator
 
 from engine.conditions import DaysSince, parts
 from engine.faults import Fault, hint
-from engine.index import Block, children, walk_steps
+from engine.index import Block, children, moments, walk_steps
 from engine.reach import SIDE_BY_SIDE
 from engine.survey import Survey, at
-from engine.words import Book, Cancel, Confer, Go, Procedure, Step, Task, Together, Wait
+from engine.words import Book, Go, Procedure, Step, Together, Wait
 
 
 def check_moments(survey: Survey) -> Iterator[Fault]:
     anchors = frozenset(survey.index.steps) | survey.catalogue.anchors
     for step in survey.steps:
         yield from _anchor(survey, step, anchors)
-        yield from _undo(survey, step)
     for reader in survey.readers:
         for part in parts(reader.condition):
             if isinstance(part, DaysSince) and part.anchor not in anchors:
@@ -26,52 +25,22 @@ def check_moments(survey: Survey) -> Iterator[Fault]:
         yield survey.whole.fault("unknown_anchor", text)
     for block in dict.fromkeys(block for block, _ in survey.placed):
         yield from _in_block(survey, block)
-        yield from _called_off(survey, block.steps, decided=False)
 
 
 def _anchor(survey: Survey, step: Step, anchors: frozenset[str]) -> Iterator[Fault]:
-    if step.when is None:
-        return
-    name = step.when.anchor
-    if name not in anchors:
-        text = f'counts from "{name}", a moment that nothing sets{hint(name, anchors)}'
-        yield at(step).fault("unknown_anchor", text)
-    elif step.when.offset.count < 0 and not _lies_ahead(survey, name):
-        text = (
-            f'counts back from "{name}", which is known only once it is past; count back from a visit or a '
-        )
-        yield at(step).fault("counts_back_too_late", text + "procedure, or write after(...)")
+    for when in moments(step):
+        name = when.anchor
+        if name not in anchors:
+            text = f'counts from "{name}", a moment that nothing sets{hint(name, anchors)}'
+            yield at(step).fault("unknown_anchor", text)
+        elif when.offset.count < 0 and not _lies_ahead(survey, name):
+            text = f'counts back from "{name}", which is known only once it is past; count back from a visit or a '
+            yield at(step).fault("counts_back_too_late", text + "procedure, or write after(...)")
 
 
 def _lies_ahead(survey: Survey, name: str) -> bool:
     """The start of a visit is known before it; so may be a moment that the patient brings along."""
     return isinstance(survey.index.steps.get(name), Book | Procedure | None)
-
-
-def _undo(survey: Survey, step: Step) -> Iterator[Fault]:
-    anchor = step.when.anchor if step.when else None
-    if step.undo and not isinstance(survey.index.steps.get(anchor or ""), Procedure):
-        text = (
-            "says how it is undone, and hangs on no procedure that could be moved or cancelled; write when="
-        )
-        yield at(step).fault("undo_of_nothing", text + " with before(...) or after(...) a procedure")
-
-
-def _called_off(survey: Survey, steps: tuple[Step, ...], *, decided: bool) -> Iterator[Fault]:
-    """A procedure is called off by a person; the step only carries that out."""
-    procedures = [step.name for step in survey.steps if isinstance(step, Procedure)]
-    for step in steps:
-        if isinstance(step, Cancel):
-            if step.procedure not in procedures:
-                text = f'calls off "{step.procedure}", which is no procedure of this pathway'
-                yield at(step).fault("unknown_step", text + hint(step.procedure, procedures))
-            if not decided:
-                text = f'calls off "{step.procedure}", and no person has said so; put it in an outcome of a '
-                yield at(step).fault("calls_off_by_itself", text + "task(...) or a confer(...)")
-        of_a_person = step.outcomes if isinstance(step, Task | Confer) else ()
-        by_a_person = [branch.steps for branch in step.branches if branch.label in of_a_person]
-        for inner in children(step):
-            yield from _called_off(survey, inner, decided=decided or inner in by_a_person)
 
 
 def _in_block(survey: Survey, block: Block) -> Iterator[Fault]:
@@ -106,21 +75,18 @@ def _in_order(steps: tuple[Step, ...], earlier: frozenset[str], later: frozenset
 
 
 def _in_time(step: Step, earlier: frozenset[str], later: frozenset[str]) -> Iterator[Fault]:
-    if step.when is None or (isinstance(step, Wait) and step.until is not None):
+    if isinstance(step, Wait) and step.until is not None:
         return
-    anchor = step.when.anchor
-    if anchor == step.name or anchor in later:
-        text = (
-            f'waits for "{anchor}", which comes only after it, so it never opens; move it behind or beside '
-        )
-        yield at(step).fault(
-            "waits_for_what_comes_later", text + f'"{anchor}", or count from something earlier'
-        )
-    elif anchor in earlier and step.when.offset.count < 0:
-        text = (
-            f'counts back from "{anchor}", and comes when that is over; put the two side by side in together'
-        )
-        yield at(step).fault("counts_back_too_late", text + "(...)")
+    for when in moments(step):
+        anchor = when.anchor
+        if anchor == step.name or anchor in later:
+            text = f'waits for "{anchor}", which comes only after it, so it never opens; move it behind or beside '
+            yield at(step).fault(
+                "waits_for_what_comes_later", text + f'"{anchor}", or count from something earlier'
+            )
+        elif anchor in earlier and when.offset.count < 0:
+            text = f'counts back from "{anchor}", and comes when that is over; put the two side by side in together'
+            yield at(step).fault("counts_back_too_late", text + "(...)")
 
 
 def _names(*sequences: tuple[Step, ...]) -> frozenset[str]:

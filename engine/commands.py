@@ -68,7 +68,7 @@ class CloseRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleVisit:
-    """Find and book `visits` visits, the last to start by `due_at`; from `series` on, `every` apart."""
+    """Find and book `visits` visits, `every` apart: the first from `not_before` on, the last to start by `due_at`."""
 
     key: Key
     reason: Reason
@@ -76,6 +76,7 @@ class ScheduleVisit:
     minutes: int
     modes: tuple[Mode, ...]
     due_at: datetime
+    not_before: datetime | None = None
     visits: int = 1
     every: Span | None = None
 

@@ -58,6 +58,8 @@ Kind = Literal[
     "nothing_to_deliver",
     "undo_of_nothing",
     "calls_off_by_itself",
+    "calls_off_too_late",
+    "cancelled_before_it_is_held",
     # What the patient could come to harm by.
     "idle_rule",
     "misplaced_rule",

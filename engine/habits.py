@@ -117,12 +117,13 @@ def free_slots(
 
 
 def first_day(wanted: ScheduleVisit, journey: Journey, now: datetime, share: float) -> date:
-    """The day at that share of the time allowed for the first visit; the next clinic day, if it has run out."""
+    """The day at that share of the time allowed for the first visit; the clinic day after it began, if that is past."""
     zone = journey.clinic.zone
     series = timedelta(days=days_in(wanted.every)) * (wanted.visits - 1)
-    left = max(wanted.due_at - series - now, timedelta())
-    tomorrow = clinic_day_after(wall(now, zone).date(), journey.clinic)
-    return max(tomorrow, wall(now + left * share, zone).date())
+    since = max(now, wanted.not_before or now)
+    left = max(wanted.due_at - series - since, timedelta())
+    tomorrow = clinic_day_after(wall(since, zone).date(), journey.clinic)
+    return max(tomorrow, wall(since + left * share, zone).date())
 
 
 def days_in(span: Span | None) -> int:

@@ -37,7 +37,7 @@ from engine.conditions import (
     parts,
 )
 from engine.ladders import Ladder, Severity
-from engine.words import Book, Choose, Confer, Go, Pathway, Procedure, Repeat, Rule, Step, Together
+from engine.words import Book, Choose, Confer, Go, Pathway, Procedure, Repeat, Rule, Step, Together, When
 
 BlockKind = Literal[
     "stage",
@@ -102,6 +102,17 @@ def children(step: Step) -> Iterator[tuple[Step, ...]]:
             yield step.instead
         case _:
             pass
+
+
+def moments(step: Step) -> tuple[When, ...]:
+    """What the author wrote of when a step opens, and of when its visit may be held."""
+    not_before = step.not_before if isinstance(step, Book | Procedure) else None
+    return tuple(when for when in (step.when, not_before) if when is not None)
+
+
+def counts_from(step: Step) -> tuple[str, ...]:
+    """The anchors whose moving moves the step, each once."""
+    return tuple(dict.fromkeys(when.anchor for when in moments(step)))
 
 
 def inner_blocks(step: Step, *, safety: bool) -> Iterator[Block]:
@@ -218,8 +229,8 @@ def index_of(pathway: Pathway) -> Index:
             rules[name] = (*rules.get(name, ()), rule)
     hanging: dict[str, tuple[str, ...]] = {}
     for step in steps.values():
-        if step.when is not None:
-            hanging[step.when.anchor] = (*hanging.get(step.when.anchor, ()), step.name)
+        for anchor in counts_from(step):
+            hanging[anchor] = (*hanging.get(anchor, ()), step.name)
     return Index(
         steps=steps,
         block_of=block_of,

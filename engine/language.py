@@ -158,6 +158,7 @@ def book(
     could_not: Steps | None = None,
     declined: Steps | None = None,
     when: When | None = None,
+    not_before: When | None = None,
 ) -> Book:
     """`missed` says what happens at the first no-show, the second, and so on; after the last, `could_not` follows."""
     return Book(
@@ -169,6 +170,7 @@ def book(
         modes=modes,
         visits=visits,
         every=every,
+        not_before=not_before,
         missed=tuple(_steps(tier) for tier in missed),
         branches=_branches(None, could_not=could_not, declined=declined),
         when=when,
@@ -271,6 +273,7 @@ def procedure(
     after: Steps | None = None,
     cancelled: Steps | None = None,
     when: When | None = None,
+    not_before: When | None = None,
 ) -> Procedure:
     """Steps in `before` and `after` count from `name`, the booked start, and are re-timed when it moves."""
     return Procedure(
@@ -279,6 +282,7 @@ def procedure(
         minutes=minutes,
         within=within,
         ladder=remind.name if remind else None,
+        not_before=not_before,
         before=_steps(before),
         after=_steps(after),
         branches=_branches(None, cancelled=cancelled),

@@ -4,16 +4,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from engine.agenda import MOVED, step_agenda
+from engine.agenda import MOVED, WITHIN, step_agenda
+from engine.booking import book, moment_of, still_fits
 from engine.choosing import choose
 from engine.closing import close_step, end_step, finish_journey
-from engine.commands import Reason, RequestQuestionnaire, ScheduleVisit, StartPathway
+from engine.commands import Reason, RequestQuestionnaire, StartPathway
 from engine.conferring import confer
 from engine.holding import put_on_hold
+from engine.index import counts_from
 from engine.journey import Due, Progress, not_ended
 from engine.judge import judge
-from engine.moments import deadline, local, moment, shift, zone_at
-from engine.spans import Span, days
+from engine.moments import deadline, local, shift, zone_at
+from engine.spans import Span
 from engine.tasking import open_step_task
 from engine.turn import Turn
 from engine.words import (
@@ -36,12 +38,8 @@ from engine.words import (
     Task,
     Together,
     Wait,
-    When,
 )
 from engine.zones import wall
-
-WITHIN = days(7)
-"""A deadline for steps whose author gave none; `check` refuses them, a step added by hand may lack one."""
 
 
 def open_step(turn: Turn, step: Step, block: str, run: int) -> Progress:
@@ -68,6 +66,10 @@ def open_step(turn: Turn, step: Step, block: str, run: int) -> Progress:
 def schedule(turn: Turn, step: Step) -> None:
     """Begin the step if its moment has come; else put the moment on the agenda, or wait for its anchor."""
     progress, when = turn.steps[step.name], step.when
+    not_before = step.not_before if isinstance(step, Book | Procedure) else None
+    if not_before is not None and not_before.anchor not in turn.anchors:
+        _wait_for_anchor(turn, step, not_before.anchor)
+        return
     if when is None or isinstance(step, Wait):
         begin(turn, step)
         return
@@ -75,7 +77,7 @@ def schedule(turn: Turn, step: Step) -> None:
     if anchor is None:
         _wait_for_anchor(turn, step, when.anchor)
         return
-    opens = _moment(turn, when, anchor)
+    opens = moment_of(turn, when, anchor)
     if when.offset.count < 0 and anchor <= max(opens.at, turn.now):
         end_step(turn, step, "expired", f"not opened: it would be too late for {when.anchor}")
         return
@@ -110,7 +112,7 @@ def retime(turn: Turn, anchor: str) -> None:
     """An anchor has moved: what hangs on it and has not begun is timed anew."""
     names = (
         *turn.index.hanging_on.get(anchor, ()),
-        *(s.name for s in turn.added if s.when and s.when.anchor == anchor),
+        *(step.name for step in turn.added if anchor in counts_from(step)),
     )
     for name in names:
         progress = turn.steps.get(name)
@@ -119,9 +121,29 @@ def retime(turn: Turn, anchor: str) -> None:
         if progress.state in ("waiting", "scheduled"):
             schedule(turn, turn.step(name))
             turn.touch(progress.block)
-        elif progress.state == "open" and isinstance(turn.step(name), Wait):
-            begin(turn, turn.step(name))
+        elif progress.state == "open":
+            _follow(turn, turn.step(name), progress, anchor)
+
+
+def _follow(turn: Turn, step: Step, progress: Progress, anchor: str) -> None:
+    """What is open already follows its anchor, where it can."""
+    match step:
+        case Wait():
+            begin(turn, step)
             turn.touch(progress.block)
+        case Book() | Procedure() if step.not_before is not None and step.not_before.anchor == anchor:
+            if not still_fits(turn, step, progress):
+                at_all = "is at another time" if anchor in turn.anchors else "does not take place as booked"
+                _begin_anew(turn, step, progress, f"{anchor} {at_all}")
+        case _:
+            pass
+
+
+def _begin_anew(turn: Turn, step: Step, progress: Progress, because: str) -> None:
+    """Take back what was asked of the world, and ask again when its moment comes."""
+    close_step(turn, step, "superseded", because)
+    open_step(turn, step, progress.block, progress.run)
+    turn.touch(progress.block)
 
 
 def begin(turn: Turn, step: Step, because: str = "") -> None:
@@ -137,7 +159,9 @@ def begin(turn: Turn, step: Step, because: str = "") -> None:
         case Ask():
             _ask(turn, step, progress, because)
         case Book() | Procedure():
-            _book(turn, step, progress, because)
+            book(turn, step, progress, because)
+            if isinstance(step, Procedure):
+                turn.begin_block(f"before/{step.name}")
         case Task():
             open_step_task(turn, step, progress, because)
         case Confer():
@@ -202,20 +226,6 @@ def _call_off(turn: Turn, step: Cancel) -> None:
     close_step(turn, turn.step(step.procedure), "cancelled", f"called off by {step.name}")
 
 
-def _moment(turn: Turn, when: When, anchor: datetime) -> Due:
-    opens = moment(
-        when.anchor,
-        anchor,
-        when.offset,
-        at=when.at,
-        zones=turn.zones,
-        clinic=turn.clinic,
-        now=turn.now,
-        on_clinic_day=when.on_clinic_day,
-    )
-    return Due(opens.at, "open", opens.because)
-
-
 def _say(turn: Turn, step: Message, progress: Progress, because: str) -> None:
     expires = None
     if step.when is not None and step.when.offset.count < 0:
@@ -268,33 +278,6 @@ def _open_forms(turn: Turn) -> int:
         if progress.state == "open"
         and isinstance(found := turn.step(progress.step), Ask)
         and found.by == "patient"
-    )
-
-
-def _book(turn: Turn, step: Book | Procedure, progress: Progress, because: str) -> None:
-    due = deadline(turn.now, step.within or WITHIN, zones=turn.zones, clinic=turn.clinic)
-    progress = replace(progress, due_at=due.at)
-    progress = replace(progress, agenda=step_agenda(turn, step, progress))
-    turn.steps[step.name] = progress
-    ask_for_slot(turn, step, progress, turn.why(step, progress, because, f"held by {due.because}"))
-    if isinstance(step, Procedure):
-        turn.begin_block(f"before/{step.name}")
-
-
-def ask_for_slot(turn: Turn, step: Book | Procedure, progress: Progress, reason: Reason) -> None:
-    assert progress.due_at is not None
-    series = isinstance(step, Book)
-    turn.order(
-        ScheduleVisit(
-            key=turn.key(step.name, progress.occurrence),
-            reason=reason,
-            role=step.role,
-            minutes=step.minutes,
-            modes=step.modes if isinstance(step, Book) else ("in_person",),
-            due_at=progress.due_at,
-            visits=step.visits if isinstance(step, Book) else 1,
-            every=step.every if series and isinstance(step, Book) else None,
-        )
     )
 
 
@@ -361,7 +344,7 @@ def _wait(turn: Turn, step: Wait, progress: Progress) -> None:
     if anchor is None:
         _wait_for_anchor(turn, step, step.when.anchor)
         return
-    until = _moment(turn, step.when, anchor)
+    until = moment_of(turn, step.when, anchor)
     if until.at <= turn.now:
         end_step(turn, step, "done", until.because)
         return

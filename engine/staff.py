@@ -9,6 +9,7 @@ from engine.closing import close_step, end_step
 from engine.commands import Reason
 from engine.conferring import move_inputs
 from engine.events import EventRefused, StepAdded, StepMoved, StepRepeated, StepSkipped
+from engine.index import counts_from
 from engine.journey import Due, Progress
 from engine.scores import CODE
 from engine.turn import Turn
@@ -79,8 +80,9 @@ def _refuse_unknown_names(turn: Turn, step: Message | Ask | Book | Task) -> None
         raise EventRefused(f"this pathway has no ladder {ladder}")
     if severity is not None and severity not in turn.index.severities:
         raise EventRefused(f"this pathway has no severity {severity}")
-    if step.when is not None and step.when.anchor not in {*turn.anchors, *turn.index.steps}:
-        raise EventRefused(f"nothing called {step.when.anchor} can be counted from")
+    for anchor in counts_from(step):
+        if anchor not in {*turn.anchors, *turn.index.steps}:
+            raise EventRefused(f"nothing called {anchor} can be counted from")
 
 
 def move(turn: Turn, event: StepMoved) -> None:

@@ -222,7 +222,8 @@ def _meet(command: ScheduleVisit | CancelVisit | JoinConference | LeaveConferenc
         case ScheduleVisit():
             series = f"{command.visits} visits, {command.every} apart, " if command.visits > 1 else ""
             what = f"{step} with {command.role}, {series}{command.minutes} minutes"
-            return f"book {what}, by {clock.at_the_clinic(command.due_at)}"
+            since = f", from {clock.at_the_clinic(command.not_before)}" if command.not_before else ""
+            return f"book {what}{since}, by {clock.at_the_clinic(command.due_at)}"
         case CancelVisit():
             return (
                 f"cancel {step}" if command.start is None else f"cancel {step} of {clock.of(command.start)}"

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from engine.agenda import step_agenda
+from engine.booking import ask_for_slot, renewed
 from engine.closing import close_block, end_step, undo_before
 from engine.commands import Reason
 from engine.events import (
@@ -17,8 +18,7 @@ from engine.events import (
     VisitsBooked,
 )
 from engine.journey import Progress, Visit
-from engine.moments import deadline, short_notice
-from engine.opening import WITHIN, ask_for_slot
+from engine.moments import short_notice
 from engine.tasking import open_support_task
 from engine.turn import Turn
 from engine.walking import revive
@@ -140,12 +140,6 @@ def _rebook(turn: Turn, step: Book, progress: Progress, rule: str) -> None:
     progress = renewed(turn, step, progress)
     turn.steps[step.name] = replace(progress, agenda=step_agenda(turn, step, progress))
     ask_for_slot(turn, step, turn.steps[step.name], Reason(step.line, rule))
-
-
-def renewed(turn: Turn, step: Book | Procedure, progress: Progress) -> Progress:
-    """The step as if it opened now: a visit booked anew has its whole time again, and its ladder from the start."""
-    due = deadline(turn.now, step.within or WITHIN, zones=turn.zones, clinic=turn.clinic)
-    return replace(progress, visits=(), opened_at=turn.now, due_at=due.at, reached=())
 
 
 def _rebook_procedure(turn: Turn, step: Procedure, progress: Progress) -> None:

@@ -93,7 +93,10 @@ class Ask(NamedStep):
 
 
 class Book(NamedStep):
-    """A visit, or a series of visits, with a role; what happens at each no-show; reminders before it starts."""
+    """A visit, or a series of visits, with a role; what happens at each no-show; reminders before it starts.
+
+    It is looked for at once, for `not_before` or later; `within` counts from then.
+    """
 
     kind: Literal["book"] = "book"
     role: str
@@ -103,6 +106,7 @@ class Book(NamedStep):
     modes: tuple[Mode, ...] = ("in_person",)
     visits: int = 1
     every: Span | None = None
+    not_before: When | None = None
     missed: tuple[tuple[Step, ...], ...] = ()
 
 
@@ -154,6 +158,7 @@ class Procedure(NamedStep):
     minutes: int
     within: Span | None = None
     ladder: str | None = None
+    not_before: When | None = None
     before: tuple[Step, ...] = ()
     after: tuple[Step, ...] = ()
 

@@ -4,12 +4,12 @@ Source: clinical reference section 4.2 (B1 to B3; b2, steps E1 and E2). Bleeding
 What comes before and after it stands in `injection_before.py` and `injection_after.py`.
 """
 
-from engine.language import case, choose, mark, procedure, task, therapy
+from engine.language import case, choose, mark, procedure, task, therapy, together
 from engine.questions import attended, improved, known
 from engine.spans import clinic_days, weeks
 from engine.words import Task
 from instruments import NRS_PAIN
-from pathways.injection_after import AFTERCARE
+from pathways.injection_after import AFTERCARE, FIRST_EXERCISE
 from pathways.injection_before import PREPARATION
 from pathways.ladders import RL_D
 from pathways.meetings import FOR_THE_CONFERENCE
@@ -32,7 +32,7 @@ AUTHORIZATION = task(
     OPERATIONS,
     within=clinic_days(5),
     outcomes={
-        "granted": INJECTION,
+        "granted": together("injection_and_exercise", INJECTION, FIRST_EXERCISE),
         "denied": task("appeal_or_other_plan", PHYSICIAN, within=clinic_days(5)),
     },
 )

@@ -71,6 +71,15 @@ def response(name: str) -> Task:
     )
 
 
+# E20 to E25: the window for exercise is day 7 to day 21, and its first visit is booked before the injection.
+FIRST_EXERCISE = visit(
+    "exercise_after_injection",
+    PHYSIOTHERAPIST,
+    minutes=45,
+    not_before=after("injection", days(7)),
+    within=days(14),
+)
+
 AFTERCARE = (
     # The patient is still with us: nothing is texted.
     task(
@@ -98,14 +107,6 @@ AFTERCARE = (
     safety_check("third_day_check", hours(72)),  # B21
     result("one_week_after", days(7), PROCEDURE_OUTCOME),  # B22
     task("medicines_after_injection", PHARMACIST, when=after("injection", days(3)), within=clinic_days(2)),
-    # The window for exercise: day 7 to day 21.
-    visit(
-        "exercise_after_injection",
-        PHYSIOTHERAPIST,
-        minutes=45,
-        when=after("injection", days(7)),
-        within=days(14),
-    ),
     together(
         "after_two_weeks",
         (

@@ -10,7 +10,7 @@ from engine.spans import clinic_days, days, hours
 from engine.words import Task, Together, When
 from instruments import CHANGE_SCREEN, MEDICINE_USE, NRS_PAIN, PEG, PSFS
 from pathways.ladders import RL_B, RL_B_THREE_DAYS
-from pathways.roles import COORDINATOR, INTERVENTIONALIST, PHARMACIST, PHYSICIAN, PROCEDURE_NURSE
+from pathways.roles import INTERVENTIONALIST, PHARMACIST, PHYSICIAN, PROCEDURE_NURSE
 from pathways.severities import SEV3_STAFF
 
 
@@ -145,12 +145,6 @@ PREPARATION = (
         within=days(7),
         remind=RL_B,
         unanswered=task("before_the_injection_on_the_day", PROCEDURE_NURSE, within=hours(4)),
-    ),
-    task(
-        "reserve_exercise_after_injection",
-        COORDINATOR,
-        when=before("injection", days(7)),
-        within=clinic_days(2),
     ),
     ask(
         "change_screen",  # B8

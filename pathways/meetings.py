@@ -42,7 +42,15 @@ FOR_THE_CONFERENCE = "for_the_conference"
 """The flag that puts a patient on the list of the next case conference."""
 
 
-def visit(name: str, role: str, *, minutes: int, within: Span, when: When | None = None) -> Book:
+def visit(
+    name: str,
+    role: str,
+    *,
+    minutes: int,
+    within: Span,
+    when: When | None = None,
+    not_before: When | None = None,
+) -> Book:
     """One visit, here or by video, with reminders. Nobody is discharged for staying away or for saying no."""
     return book(
         name,
@@ -52,6 +60,7 @@ def visit(name: str, role: str, *, minutes: int, within: Span, when: When | None
         remind=RL_D,
         modes=("in_person", "video"),
         when=when,
+        not_before=not_before,
         missed=no_shows(name),
         could_not=go_on_without(name),
         declined=note_the_no(name),

@@ -45,7 +45,12 @@ def lines(step: Step) -> tuple[str, ...]:
     """Under the name: what it is and who does it, when it opens, and how long it may take."""
     when = (when_in_words(step.when),) if step.when else ()
     hold = ("also while on hold",) if step.during_hold else ()
-    return (*_what(step), *when, *_deadline(step), *_onward(step), *hold)
+    return (*_what(step), *when, *_not_before(step), *_deadline(step), *_onward(step), *hold)
+
+
+def _not_before(step: Step) -> tuple[str, ...]:
+    not_before = step.not_before if isinstance(step, Book | Procedure) else None
+    return () if not_before is None else (f"held {when_in_words(not_before)} or later",)
 
 
 def _what(step: Step) -> tuple[str, ...]:

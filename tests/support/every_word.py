@@ -171,7 +171,15 @@ REVIEW = stage(
 )
 RE_EVALUATION = stage(
     "re_evaluation",
-    book("sessions", "physio", minutes=45, visits=6, every=weeks(1), within=weeks(8)),
+    book(
+        "sessions",
+        "physio",
+        minutes=45,
+        visits=6,
+        every=weeks(1),
+        within=weeks(8),
+        not_before=after("conference", days(7)),
+    ),
     choose(
         "what_follows",
         case("better", improved(PEG) & (score(PHQ9) < 10)),

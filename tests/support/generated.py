@@ -224,7 +224,7 @@ class Author:
         return book(
             self._name("visit"), DOCTOR, minutes=30, within=self.rng.choice([None, *SPANS]),
             remind=self.rng.choice([None, VISITS]), visits=visits, every=weeks(1) if visits > 1 else None,
-            when=self._when(),
+            when=self._when(), not_before=self._when(),
         )  # fmt: skip
 
     def _no_shows(self, depth: int) -> Step:
@@ -298,6 +298,7 @@ class Author:
         return procedure(
             name, SURGEON, minutes=30, within=weeks(3), remind=VISITS, before=(hold_drug, gate, *self.steps(depth - 1, 1)),
             after=(check, *self.steps(depth - 1, 1)), cancelled=self.steps(depth - 1, 1), when=self._when(),
+            not_before=self._when(),
         )  # fmt: skip
 
     def _go(self, depth: int) -> Step:
