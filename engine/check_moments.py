@@ -7,13 +7,15 @@ from engine.faults import Fault, hint
 from engine.index import Block, children, moments, walk_steps
 from engine.reach import SIDE_BY_SIDE
 from engine.survey import Survey, at
-from engine.words import Book, Go, Procedure, Step, Together, Wait
+from engine.words import Ask, Book, Go, Procedure, Step, Together, Wait
 
 
 def check_moments(survey: Survey) -> Iterator[Fault]:
     anchors = frozenset(survey.index.steps) | survey.catalogue.anchors
     for step in survey.steps:
         yield from _anchor(survey, step, anchors)
+    for ask in survey.asks:
+        yield from _before_visit(survey, ask)
     for reader in survey.readers:
         for part in parts(reader.condition):
             if isinstance(part, DaysSince) and part.anchor not in anchors:
@@ -36,6 +38,19 @@ def _anchor(survey: Survey, step: Step, anchors: frozenset[str]) -> Iterator[Fau
         elif when.offset.count < 0 and not _lies_ahead(survey, name):
             text = f'counts back from "{name}", which is known only once it is past; count back from a visit or a '
             yield at(step).fault("counts_back_too_late", text + "procedure, or write after(...)")
+
+
+def _before_visit(survey: Survey, ask: Ask) -> Iterator[Fault]:
+    """A form is due with a visit that there is, and is asked before that."""
+    if ask.before_visit is None:
+        return
+    visits = [step.name for step in survey.steps if isinstance(step, Book | Procedure)]
+    if ask.before_visit not in visits:
+        text = f'is for "{ask.before_visit}", which is no visit of this pathway'
+        yield at(ask).fault("unknown_step", text + hint(ask.before_visit, visits))
+    elif ask.when is not None and ask.when.anchor == ask.before_visit and ask.when.offset.count >= 0:
+        text = f'is for "{ask.before_visit}", and comes when that has begun; write when=before(...)'
+        yield at(ask).fault("counts_back_too_late", text)
 
 
 def _lies_ahead(survey: Survey, name: str) -> bool:
@@ -75,6 +90,15 @@ def _in_order(steps: tuple[Step, ...], earlier: frozenset[str], later: frozenset
 
 
 def _in_time(step: Step, earlier: frozenset[str], later: frozenset[str]) -> Iterator[Fault]:
+    visit = step.before_visit if isinstance(step, Ask) else None
+    beside = "put the two side by side in together(...)"
+    if visit in earlier:
+        yield at(step).fault(
+            "counts_back_too_late", f'is for "{visit}", and comes when that is over; {beside}'
+        )
+    elif visit in later:
+        text = f'is for "{visit}", and has ended when that is booked; {beside}'
+        yield at(step).fault("waits_for_what_comes_later", text)
     if isinstance(step, Wait) and step.until is not None:
         return
     for when in moments(step):

@@ -27,6 +27,7 @@ def check_work(survey: Survey) -> Iterator[Fault]:
                 yield climb.where.fault(*fault)
     for where, ladder in survey.ladders:
         yield from _out_of_hours(where, ladder)
+        yield from _then(where, ladder)
     yield from _endless(survey)
 
 
@@ -40,11 +41,28 @@ def _out_of_hours(where: Where, ladder: Ladder) -> Iterator[Fault]:
             )
 
 
+def _then(where: Where, ladder: Ladder) -> Iterator[Fault]:
+    """A ladder that another follows must run dry."""
+    stops = any(rung.act == "expire" for rung in ladder.rungs)
+    if ladder.then is not None and (stops or ladder.again is not None):
+        how = "stops asking" if stops else "comes again until somebody acts"
+        text = (
+            f'its ladder "{ladder.name}" {how}, so "{ladder.then.name}" is never climbed after it; leave out '
+        )
+        yield where.fault("never_runs_dry", f"{text}{'expire(...)' if stops else 'again='}, or then=")
+
+
 def _deadline(step: Step) -> Iterator[Fault]:
     """The time in which something is to be done, and who is reminded of it."""
     match step:
         case Task(within=None, severity=None):
             yield at(step).fault("no_deadline", "has no deadline; write within= or severity=")
+        case Ask(within=None, before_visit=visit, when=when) if visit is not None:
+            if when is None or when.anchor != visit:
+                text = (
+                    f'may be asked before "{visit}" has a date, and has no deadline for that; write within='
+                )
+                yield at(step).fault("no_deadline", text)
         case Ask(within=None) | Book(within=None) | Procedure(within=None) | Confer(within=None):
             yield at(step).fault("no_deadline", "has no deadline; write within=")
         case _:
@@ -109,7 +127,7 @@ def _silence(survey: Survey, ask: Ask) -> Iterator[Fault]:
     ladder = survey.index.ladders.get(ask.ladder or "")
     if ladder is None or use_of(ask) != "patient":
         return
-    acts = [rung.act for rung in ladder.rungs]
+    acts = [rung.act for rung in ladder.whole]
     if "expire" not in acts:
         text = f'is asked for ever: its ladder "{ladder.name}" has no expire(...); add one'
         yield at(ask).fault("no_expiry", text)
@@ -135,12 +153,12 @@ def _staff_ladder(
     ladder: Ladder, *, may_run_out: bool
 ) -> tuple[Literal["pages_nobody", "gives_up"], str] | None:
     """Work of staff is told of until somebody has done it; a form that staff fill in may also run out."""
-    if not any(_tells(rung) for rung in ladder.rungs):
+    if not any(_tells(rung) for rung in ladder.whole):
         return "pages_nobody", f'its ladder "{ladder.name}" tells nobody; add a tell(...) with a role'
-    last = ladder.rungs[-1]
+    last, again = ladder.whole[-1], ladder.chain[-1].again
     if last.act == "expire" and may_run_out:
         return None
-    if not _tells(last) or ladder.again is None or ladder.again.count <= 0:
+    if not _tells(last) or again is None or again.count <= 0:
         text = f'its ladder "{ladder.name}" gives up before somebody has acted; '
         return "gives_up", text + "end it with a tell(...) and write again="
     return None

@@ -1,16 +1,17 @@
 """Time passing: each moment of the agenda that has come is acted on, in its order, until none is due."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import assert_never
 
-from engine.agenda import again, ladder_of
+from engine.agenda import again, ladder_of, rung_of, stamp
 from engine.ahead import earliest
 from engine.care_plan import start_therapy
 from engine.closing import close_step, end_step
 from engine.commands import CloseRequest, Reason, TellRoles
 from engine.conferring import join
 from engine.hearing import left_unfinished
-from engine.journey import Due, OpenTask, Progress, TherapyProgress, Visit
+from engine.journey import Due, OpenTask, Progress, TherapyProgress
 from engine.ladders import Ladder, Rung
 from engine.moments import shift
 from engine.opening import next_cycle, open_on_time
@@ -97,7 +98,7 @@ def _climb(turn: Turn, step: Step, progress: Progress, due: Due, number: int) ->
     """One rung of an open step's ladder."""
     ladder = ladder_of(turn, step)
     assert ladder is not None
-    rung = ladder.rungs[number]
+    rung = ladder.whole[number]
     last = len(progress.agenda) == 1
     _passed(turn, progress, due, again(turn, ladder, number) if last else ())
     progress = turn.steps[step.name]
@@ -123,8 +124,7 @@ def _applies(rung: Rung, progress: Progress, due: Due) -> bool:
     match rung.only_while:
         case "unconfirmed":
             return any(
-                visit.state == "booked" and due.what.endswith(f"@{visit.start:%Y%m%dT%H%MZ}")
-                for visit in progress.visits
+                visit.state == "booked" and due.what.endswith(stamp(visit.start)) for visit in progress.visits
             )
         case "unbooked":
             return not progress.visits
@@ -137,7 +137,7 @@ def _applies(rung: Rung, progress: Progress, due: Due) -> bool:
 def _remind(turn: Turn, step: Step, progress: Progress, due: Due, rung: Rung, ladder: Ladder) -> None:
     """Only the latest of several reminders that an outage delayed is sent, and none for a visit that has begun."""
     start = _start_of(due, progress)
-    if start is not None and start.start <= turn.now:
+    if start is not None and start <= turn.now:
         turn.note(step.name, f"no reminder ({due.because}): the visit has begun", line=step.line)
         return
     if any(_outdoes(other, ladder) and other.at <= turn.now for other in progress.agenda):
@@ -152,21 +152,20 @@ def _remind(turn: Turn, step: Step, progress: Progress, due: Due, rung: Rung, la
         Reason(step.line, due.because),
         urgency=urgency,
         other_channel=rung.other_channel,
-        expires_at=start.start if start else max((d.at for d in progress.agenda), default=None),
+        expires_at=start or max((d.at for d in progress.agenda), default=None),
     )
 
 
-def _start_of(due: Due, progress: Progress) -> Visit | None:
-    label = due.what.partition("@")[2]
-    return next(
-        (visit for visit in progress.visits if label and f"{visit.start:%Y%m%dT%H%MZ}" == label), None
-    )
+def _start_of(due: Due, progress: Progress) -> datetime | None:
+    """The start that the rung counts from: of the step's own visit, or of the one that its form is for."""
+    starts = (*(visit.start for visit in progress.visits), progress.due_at)
+    return next((start for start in starts if start is not None and due.what.endswith(stamp(start))), None)
 
 
 def _outdoes(due: Due, ladder: Ladder) -> bool:
     """A later reminder makes an earlier one needless, and so does the end of asking."""
-    kind, _, number = due.what.partition("@")[0].partition(":")
-    return kind == "rung" and ladder.rungs[int(number)].act in ("remind", "expire")
+    rung = rung_of(ladder, due)
+    return rung is not None and rung.act in ("remind", "expire")
 
 
 def _tell(turn: Turn, step: Step, progress: Progress, due: Due, rung: Rung) -> None:

@@ -47,6 +47,7 @@ Kind = Literal[
     "pages_nobody",
     "gives_up",
     "stands_still",
+    "never_runs_dry",
     "no_missed",
     "no_could_not",
     "no_quorum",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from engine.agenda import due_with_a_visit
 from engine.ahead import HOLD, goes_on
 from engine.closing import end_step
 from engine.commands import Reason
@@ -122,7 +123,7 @@ def _moved_on(turn: Turn, progress: Progress, since: datetime) -> Progress:
     return replace(
         progress,
         opened_at=None if opened_at is None else _later(turn, opened_at, since),
-        due_at=None if due_at is None else _later(turn, due_at, since),
+        due_at=due_at if due_at is None or due_with_a_visit(turn, progress) else _later(turn, due_at, since),
         agenda=progress.agenda if stays else tuple(_due_later(turn, due, since) for due in progress.agenda),
     )
 

@@ -37,7 +37,7 @@ from engine.conditions import (
     parts,
 )
 from engine.ladders import Ladder, Severity
-from engine.words import Book, Choose, Confer, Go, Pathway, Procedure, Repeat, Rule, Step, Together, When
+from engine.words import Ask, Book, Choose, Confer, Go, Pathway, Procedure, Repeat, Rule, Step, Together, When
 
 BlockKind = Literal[
     "stage",
@@ -112,7 +112,8 @@ def moments(step: Step) -> tuple[When, ...]:
 
 def counts_from(step: Step) -> tuple[str, ...]:
     """The anchors whose moving moves the step, each once."""
-    return tuple(dict.fromkeys(when.anchor for when in moments(step)))
+    of_form = (step.before_visit,) if isinstance(step, Ask) and step.before_visit is not None else ()
+    return tuple(dict.fromkeys((*(when.anchor for when in moments(step)), *of_form)))
 
 
 def inner_blocks(step: Step, *, safety: bool) -> Iterator[Block]:

@@ -35,13 +35,27 @@ class Rung(BaseModel):
 
 
 class Ladder(BaseModel):
-    """Rungs in the order in which they are climbed. `again` repeats the last one until somebody acts."""
+    """Rungs in the order in which they are climbed. `again` repeats the last one until somebody acts.
+
+    When it has run dry, `then` is climbed, whose rungs since "opened" count from that moment.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     rungs: tuple[Rung, ...]
     again: Span | None = None
+    then: "Ladder | None" = None
+
+    @property
+    def chain(self) -> "tuple[Ladder, ...]":
+        """This ladder, and those that are climbed after it."""
+        return (self, *(self.then.chain if self.then else ()))
+
+    @property
+    def whole(self) -> tuple[Rung, ...]:
+        """The rungs of the chain: a moment on the agenda names its rung by the place in here."""
+        return tuple(rung for ladder in self.chain for rung in ladder.rungs)
 
 
 class Severity(BaseModel):
@@ -115,5 +129,5 @@ def expire(after: Span, *, since: Since = "opened") -> Rung:
     return Rung(act="expire", after=after, since=since)
 
 
-def ladder(name: str, *rungs: Rung, again: Span | None = None) -> Ladder:
-    return Ladder(name=name, rungs=rungs, again=again)
+def ladder(name: str, *rungs: Rung, again: Span | None = None, then: Ladder | None = None) -> Ladder:
+    return Ladder(name=name, rungs=rungs, again=again, then=then)

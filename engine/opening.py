@@ -4,15 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from engine.agenda import MOVED, WITHIN, step_agenda
+from engine.agenda import MOVED, WITHIN
+from engine.asking import ask, due_anew
 from engine.booking import book, moment_of, still_fits
 from engine.choosing import choose
 from engine.closing import close_step, end_step, finish_journey
-from engine.commands import Reason, RequestQuestionnaire, StartPathway
+from engine.commands import Reason, StartPathway
 from engine.conferring import confer
 from engine.holding import put_on_hold
 from engine.index import counts_from
-from engine.journey import Due, Progress, not_ended
+from engine.journey import Due, Progress
 from engine.judge import judge
 from engine.moments import deadline, local, shift, zone_at
 from engine.spans import Span
@@ -118,7 +119,7 @@ def retime(turn: Turn, anchor: str) -> None:
         progress = turn.steps.get(name)
         if progress is None or MOVED in progress.reached:
             continue
-        if progress.state in ("waiting", "scheduled"):
+        if progress.state in ("waiting", "scheduled", "queued"):
             schedule(turn, turn.step(name))
             turn.touch(progress.block)
         elif progress.state == "open":
@@ -133,10 +134,25 @@ def _follow(turn: Turn, step: Step, progress: Progress, anchor: str) -> None:
             turn.touch(progress.block)
         case Book() | Procedure() if step.not_before is not None and step.not_before.anchor == anchor:
             if not still_fits(turn, step, progress):
-                at_all = "is at another time" if anchor in turn.anchors else "does not take place as booked"
-                _begin_anew(turn, step, progress, f"{anchor} {at_all}")
+                _begin_anew(turn, step, progress, _has_moved(turn, anchor))
+        case Ask() if step.before_visit == anchor:
+            if _comes_later(turn, step, anchor):
+                _begin_anew(turn, step, progress, _has_moved(turn, anchor))
+            else:
+                due_anew(turn, step, progress)
         case _:
             pass
+
+
+def _comes_later(turn: Turn, step: Ask, anchor: str) -> bool:
+    """A form that is asked only so long before its visit is too early, now that this is further off or has no date."""
+    if step.when is None or step.when.anchor != anchor:
+        return False
+    return anchor not in turn.anchors or moment_of(turn, step.when, turn.anchors[anchor]).at > turn.now
+
+
+def _has_moved(turn: Turn, anchor: str) -> str:
+    return f"{anchor} {'is at another time' if anchor in turn.anchors else 'does not take place as booked'}"
 
 
 def _begin_anew(turn: Turn, step: Step, progress: Progress, because: str) -> None:
@@ -157,7 +173,7 @@ def begin(turn: Turn, step: Step, because: str = "") -> None:
         case Message():
             _say(turn, step, progress, because)
         case Ask():
-            _ask(turn, step, progress, because)
+            ask(turn, step, progress, because)
         case Book() | Procedure():
             book(turn, step, progress, because)
             if isinstance(step, Procedure):
@@ -233,52 +249,6 @@ def _say(turn: Turn, step: Message, progress: Progress, because: str) -> None:
     reason = turn.why(step, progress, because)
     turn.send(progress, step.template, reason, to=step.to, urgency=step.urgency, expires_at=expires)
     end_step(turn, step, "done", "")
-
-
-def _ask(turn: Turn, step: Ask, progress: Progress, because: str) -> None:
-    routine = not step.during_hold and not turn.block(progress.block).safety
-    if step.by == "patient" and routine and _open_forms(turn) > turn.pathway.open_forms:
-        turn.steps[step.name] = replace(progress, state="queued", opened_at=None)
-        turn.note(step.name, f"waits: {turn.pathway.open_forms} forms are open already", line=step.line)
-        return
-    due = deadline(turn.now, step.within or WITHIN, zones=turn.zones, clinic=turn.clinic)
-    progress = replace(progress, due_at=due.at)
-    progress = replace(progress, agenda=step_agenda(turn, step, progress))
-    turn.steps[step.name] = progress
-    reason = turn.why(step, progress, because, f"answered by {due.because}")
-    turn.order(
-        RequestQuestionnaire(
-            key=turn.key(step.name, progress.occurrence),
-            reason=reason,
-            instruments=step.instruments,
-            by=step.by,
-            due_at=due.at,
-        )
-    )
-    if step.by == "patient" and step.template is not None:
-        turn.send(
-            progress,
-            step.template,
-            reason,
-            urgency="safety" if step.during_hold else "routine",
-            expires_at=max((entry.at for entry in progress.agenda), default=due.at),
-        )
-
-
-def has_room(turn: Turn) -> bool:
-    """Whether the patient may be asked for one more form."""
-    return _open_forms(turn) < turn.pathway.open_forms
-
-
-def _open_forms(turn: Turn) -> int:
-    """Forms now open for the patient, one that is being opened included."""
-    return sum(
-        1
-        for progress in not_ended(turn.steps)
-        if progress.state == "open"
-        and isinstance(found := turn.step(progress.step), Ask)
-        and found.by == "patient"
-    )
 
 
 def _confer(turn: Turn, step: Confer, progress: Progress, because: str) -> None:

@@ -85,10 +85,13 @@ class Survey:
 
     @cached_property
     def ladders(self) -> tuple[tuple[Where, Ladder], ...]:
-        """Each ladder that is climbed and there, with the first place that does so."""
+        """Each ladder that is climbed and there, those after it as well, with the first place that does so."""
         first = {climb.ladder: climb.where for climb in reversed(self.climbs)}
         return tuple(
-            (where, self.index.ladders[name]) for name, where in first.items() if name in self.index.ladders
+            (where, ladder)
+            for name, where in first.items()
+            if name in self.index.ladders
+            for ladder in self.index.ladders[name].chain
         )
 
     @cached_property
@@ -137,7 +140,7 @@ class Survey:
 
     def rungs(self, ladder: str | None) -> tuple[Rung, ...]:
         found = self.index.ladders.get(ladder or "")
-        return found.rungs if found else ()
+        return found.whole if found else ()
 
     def _climbs_of(self, step: Step) -> Iterator[Climb]:
         ladder: str | None = getattr(step, "ladder", None)

@@ -114,7 +114,7 @@ def climb(turn: Turn, task: OpenTask) -> None:
         _tell(turn, task, due, (task.role, turn.pathway.coordinator))
         return
     number = int(due.what.removeprefix("rung:"))
-    rung = ladder.rungs[number]
+    rung = ladder.whole[number]
     rest = rest or again(turn, ladder, number) or (whoever_has_it(turn, turn.now),)
     turn.tasks[task.key] = replace(task, agenda=rest, reached=_reached(task, due.what))
     if rung.only_while == "unaccepted" and task.accepted:

@@ -1,12 +1,13 @@
 """Walking a pathway: from what has ended to what comes next, until everything waits for a moment or a person."""
 
+from engine.asking import has_room
 from engine.care_plan import advance_plan, therapy_ended
 from engine.closing import UNDONE, close_block, end_step, what_follows
 from engine.conferring import ask_others_to_sit_in
 from engine.index import Block
 from engine.journey import Progress, not_ended
 from engine.judge import judge
-from engine.opening import begin, has_room, open_step, retime
+from engine.opening import begin, open_step, retime
 from engine.rules import run_rules
 from engine.tasking import fault
 from engine.turn import Turn

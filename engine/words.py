@@ -82,7 +82,10 @@ class Message(NamedStep):
 
 
 class Ask(NamedStep):
-    """Questionnaires that are due together: one request, one deadline, one ladder. Without a template it is silent."""
+    """Questionnaires that are due together: one request, one deadline, one ladder. Without a template it is silent.
+
+    Those for a visit are due when that starts, and by `within` while it has no date.
+    """
 
     kind: Literal["ask"] = "ask"
     instruments: tuple[str, ...]
@@ -90,6 +93,7 @@ class Ask(NamedStep):
     ladder: str | None = None
     by: str = "patient"
     template: str | None = "form_due"
+    before_visit: str | None = None
 
 
 class Book(NamedStep):

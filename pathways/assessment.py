@@ -5,7 +5,7 @@ Source: clinical reference section 4.1 (A5 to A11, and the limit of A13); times 
 
 from engine.language import (
     after,
-    before,
+    ask,
     case,
     choose,
     go,
@@ -17,10 +17,11 @@ from engine.language import (
     wait,
 )
 from engine.questions import any_of, band, outcome, score
-from engine.spans import clinic_days, days, hours
+from engine.spans import clinic_days, days
 from instruments import BODY_SIZE, HISTORY, SLEEP_TRIAGE
 from pathways import packets
 from pathways.answers import yes_to
+from pathways.ladders import RL_A_THEN_B
 from pathways.meetings import examination, objective_tests, visit
 from pathways.roles import (
     COORDINATOR,
@@ -78,7 +79,15 @@ ASSESSMENT = stage(
     together(
         "assessments",
         (
-            packets.packet("baseline_packet", *packets.BASELINE, template="intake_invite"),  # A5
+            ask(  # A5: before A8; what is open then is filled in with us on arrival
+                "baseline_packet",
+                *packets.BASELINE,
+                within=clinic_days(15),
+                before_visit="physician_assessment",
+                remind=RL_A_THEN_B,
+                template="intake_invite",
+                unanswered=task("baseline_packet_by_phone", COORDINATOR, within=clinic_days(3), contact=True),
+            ),
             together(
                 "after_the_baseline_packet",
                 choose(
@@ -151,17 +160,6 @@ ASSESSMENT = stage(
         ),
     ),
     alongside=(
-        together(
-            "packet_before_the_first_visit",  # A5: what is open is filled in with us on arrival
-            (
-                wait("day_before_the_first_visit", before("physician_assessment", days(1))),
-                choose(
-                    "is_the_packet_in",
-                    case("yes", outcome("baseline_packet", "done")),
-                    undecided=task("fill_in_the_packet_on_arrival", COORDINATOR, within=hours(23)),
-                ),
-            ),
-        ),
         together(
             "conference_by_day_25",  # A13: no later than 25 clinic days after ENR
             (

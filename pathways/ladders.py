@@ -3,7 +3,7 @@
 Source: clinical reference section 4.0. All times are product defaults [P].
 """
 
-from engine.ladders import call, expire, ladder, remind, tell
+from engine.ladders import Ladder, call, expire, ladder, remind, tell
 from engine.spans import clinic_days, clinic_hours, days, hours, minutes
 from pathways.roles import (
     BACKUP,
@@ -39,21 +39,35 @@ RL_A_FIVE_DAYS = ladder(
     call(days(5), COORDINATOR),
     expire(days(7)),
 )
+
+
 # The form before a visit: it is due when the visit starts, and is then filled in with us on arrival.
-RL_B = ladder(
-    "RL-B",
-    remind(-hours(72), "form_reminder", since="due"),
-    remind(-hours(24), "form_reminder", since="due"),
-    remind(-hours(2), "form_reminder", since="due"),
-    call(hours(0), PROCEDURE_NURSE, since="due", within=hours(1)),
-    expire(hours(4), since="due"),
-)
-# The change screen, which opens only three days before a procedure.
+def before_a_visit(name: str, role: str) -> Ladder:
+    return ladder(
+        name,
+        remind(-hours(72), "form_reminder", since="due"),
+        remind(-hours(24), "form_reminder", since="due"),
+        remind(-hours(2), "form_reminder", since="due"),
+        call(hours(0), role, since="due", within=hours(1)),
+        expire(hours(4), since="due"),
+    )
+
+
+RL_B = before_a_visit("RL-B", PROCEDURE_NURSE)
+# The change screen, which opens only three days before a procedure: a nurse phones on the day before.
 RL_B_THREE_DAYS = ladder(
     "RL-B-3D",
+    remind(-hours(48), "form_reminder", since="due"),
+    call(-hours(24), PROCEDURE_NURSE, since="due", within=hours(4)),
+    expire(-hours(1), since="due"),
+)
+# The baseline packet: RL-A, and then RL-B before the first visit.
+RL_A_THEN_B = ladder(
+    "RL-A-B",
     remind(hours(24), "form_reminder"),
-    call(hours(48), PROCEDURE_NURSE, within=hours(4)),
-    expire(hours(71)),
+    remind(hours(72), "form_reminder", other_channel=True),
+    call(days(7), COORDINATOR),
+    then=before_a_visit("RL-B-FIRST-VISIT", COORDINATOR),
 )
 # The safety check after a procedure.
 RL_C = ladder(
@@ -141,6 +155,6 @@ NEXT_CLINIC_DAY = ladder(
 )
 
 LADDERS = (
-    RL_A, RL_A_EVERY_TWO_WEEKS, RL_A_FIVE_DAYS, RL_B, RL_B_THREE_DAYS, RL_C, RL_D, RL_E, RL_F,
+    RL_A, RL_A_EVERY_TWO_WEEKS, RL_A_FIVE_DAYS, RL_A_THEN_B, RL_B, RL_B_THREE_DAYS, RL_C, RL_D, RL_E, RL_F,
     NEXT_DAY, DAILY_DIARY, WEEKLY_DIARY, STAFF_FORM, EMERGENCY, URGENT, NEXT_CLINIC_DAY,
 )  # fmt: skip

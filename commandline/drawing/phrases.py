@@ -214,7 +214,8 @@ def when_in_words(when: When) -> str:
 
 def ladder_in_words(ladder: Ladder) -> tuple[str, ...]:
     again = (f"then again every {ladder.again}",) if ladder.again else ()
-    return (*(_rung(rung) for rung in ladder.rungs), *again)
+    then = (f"then ladder {ladder.then.name}:", *ladder_in_words(ladder.then)) if ladder.then else ()
+    return (*(_rung(rung) for rung in ladder.rungs), *again, *then)
 
 
 _SINCE = {"opened": "opening", "due": "it is due", "start": "the visit"}

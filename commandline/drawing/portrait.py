@@ -173,7 +173,8 @@ def _rhythm(step: Repeat) -> str:
 def _deadline(step: Step) -> tuple[str, ...]:
     match step:
         case Ask() | Book() | Task() | Confer() | Procedure():
-            within = f"within {step.within}" if step.within else ""
+            visit = step.before_visit if isinstance(step, Ask) else None
+            within = f"due at {plain(visit)}" if visit else f"within {step.within}" if step.within else ""
             ladder = f"ladder {step.ladder}" if step.ladder else ""
             manner = _manner(step) if isinstance(step, Task) else ()
             said = ", ".join(part for part in (*manner, within, ladder) if part)

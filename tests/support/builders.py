@@ -59,6 +59,16 @@ FORMS = ladder(
     call(days(7), NURSE),
     expire(days(14)),
 )
+# As RL-A then RL-B before a visit.
+BEFORE_A_VISIT = ladder(
+    "before_a_visit",
+    remind(-hours(24), "form_reminder", since="due"),
+    call(hours(0), NURSE, since="due"),
+    expire(hours(4), since="due"),
+)
+FORMS_THEN = ladder(
+    "forms_then", remind(hours(24), "form_reminder"), call(days(7), NURSE), then=BEFORE_A_VISIT
+)
 VISITS = ladder(
     "visits",
     remind(-days(7), "visit_reminder", since="start"),
@@ -100,7 +110,7 @@ def pathway(
         safety=tuple(safety),
         rules=tuple(rules),
         endings=tuple(endings),
-        ladders=(FORMS, VISITS, WORK, ALARM),
+        ladders=(FORMS, FORMS_THEN, VISITS, WORK, ALARM),
         severities=(EMERGENCY, SOON),
         task_ladder=WORK.name,
         baseline_until=baseline_until,

@@ -72,6 +72,7 @@ FORMS = ladder(
     call(days(7), "coordinator"),
     expire(days(14)),
 )
+FORMS_FIRST = ladder("RL-A-first", remind(hours(24), "form_reminder"), then=FORMS)
 VISITS = ladder(
     "VISITS",
     remind(-days(1), "visit_reminder", since="start", at="16:00"),
@@ -111,7 +112,8 @@ ASSESSMENT = stage(
             PEG,
             PHQ9,
             within=days(7),
-            remind=FORMS,
+            before_visit="first_visit",
+            remind=FORMS_FIRST,
             unanswered=task("baseline_by_phone", "coordinator", within=clinic_days(2), contact=True),
             declined=task("baseline_declined", "coordinator", within=clinic_days(2), private=True),
         ),
@@ -280,7 +282,7 @@ EVERY_WORD = Pathway(
     therapies=(INJECTION, therapy("rest", "Rest", task("rest_well", "nurse", within=days(3)))),
     safety=SAFETY,
     rules=RULES,
-    ladders=(FORMS, VISITS, WORK),
+    ladders=(FORMS, FORMS_FIRST, VISITS, WORK),
     severities=(AT_ONCE, LATER),
     endings=(on_ending("withdrew", task("say_goodbye", "coordinator", within=clinic_days(2))),),
 )

@@ -106,6 +106,7 @@ from tests.support.builders import (
     DOCTOR,
     EMERGENCY,
     FORMS,
+    FORMS_THEN,
     MOOD,
     NURSE,
     PEG,
@@ -208,12 +209,14 @@ class Author:
     def _ask(self) -> Step:
         rng = self.rng
         by = rng.choice(["patient", "patient", "patient", NURSE])
+        visits = [name for name in self.names if name.startswith(("visit", "procedure"))]
         return ask(
             self._name("ask"),
             *rng.choice([(MOOD,), (PEG,), (MOOD, PEG)]),
             within=rng.choice([None, *SPANS]),
-            remind=rng.choice([None, FORMS, FORMS]) if by == "patient" else None,
+            remind=rng.choice([None, FORMS, FORMS, FORMS_THEN]) if by == "patient" else None,
             by=by,
+            before_visit=rng.choice(visits) if visits and rng.random() < 0.4 else None,
             when=self._when(),
             during_hold=rng.random() < 0.2,
             unanswered=message(self._name("unanswered")) if rng.random() < 0.3 else None,
@@ -294,9 +297,13 @@ class Author:
             self._name("gate"), DOCTOR, when=before(name, self.rng.choice(SPANS)), again_if_moved=True,
             outcomes={"go": self.steps(depth - 1, 1), "no_go": cancel(self._name("off"), name)},
         )  # fmt: skip
+        screen = ask(
+            self._name("screen"), MOOD, when=before(name, self.rng.choice(SPANS)), before_visit=name,
+            remind=self.rng.choice([FORMS, FORMS_THEN]), again_if_moved=self.rng.random() < 0.5,
+        )  # fmt: skip
         check = ask(self._name("after"), PEG, remind=FORMS, when=after(name, hours(24)), during_hold=True)
         return procedure(
-            name, SURGEON, minutes=30, within=weeks(3), remind=VISITS, before=(hold_drug, gate, *self.steps(depth - 1, 1)),
+            name, SURGEON, minutes=30, within=weeks(3), remind=VISITS, before=(hold_drug, gate, screen, *self.steps(depth - 1, 1)),
             after=(check, *self.steps(depth - 1, 1)), cancelled=self.steps(depth - 1, 1), when=self._when(),
             not_before=self._when(),
         )  # fmt: skip

@@ -1,0 +1,17 @@
+"""A form for a visit that is booked only when it has ended."""
+
+from engine.language import ask, book
+from engine.spans import days
+from instruments import PEG
+from tests.support.faultless import FORMS, NURSE, VISITS, a_call, a_pathway
+
+VISIT = book(
+    "visit",
+    NURSE,
+    minutes=30,
+    within=days(14),
+    remind=VISITS,
+    missed=(a_call(),),
+    could_not=a_call("visit_by_phone"),
+)
+PATHWAY = a_pathway(ask("pain", PEG, within=days(3), before_visit="visit", remind=FORMS), VISIT)
