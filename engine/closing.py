@@ -92,16 +92,19 @@ def close_block(turn: Turn, id: str, ending: Ending, because: str) -> None:
 def undo_before(turn: Turn, anchor: str) -> tuple[str, ...]:
     """Undo what was done in view of a procedure that now moves or is off; returns the steps undone.
 
-    A form that expired is asked again like one that was answered; what a person skipped is not.
+    A form that expired is asked again like one that was answered; what a person skipped is not. An instruction that
+    is still open may have reached the patient already, so it is undone like one that is done.
     """
     undone: list[str] = []
     because = f"{anchor} does not take place as planned"
     before = turn.index.names_in.get(f"before/{anchor}", ())
     for name in dict.fromkeys((*before, *turn.index.hanging_on.get(anchor, ()))):
         step, progress = turn.step(name), turn.steps.get(name)
-        if progress is None or progress.state != "ended":
+        if progress is None or progress.state not in ("open", "ended"):
             continue
-        if step.again_if_moved or (step.undo and progress.ending == "done"):
+        if step.undo and progress.state == "open":
+            undone += _undo(turn, step, because)
+        elif progress.state == "ended" and (step.again_if_moved or (step.undo and progress.ending == "done")):
             undone += _undo(turn, step, because)
             for inner in _inside(turn, step):
                 undone += _undo(turn, inner, because)
@@ -126,8 +129,13 @@ def _inside(turn: Turn, step: Step) -> list[Step]:
 
 
 def _undo(turn: Turn, step: Step, because: str, *, again_at_once: bool = False) -> tuple[str, ...]:
-    """The step does not count any more; one whose moment is still ahead is left. Open work stays with its people."""
-    if turn.steps[step.name].state in ("waiting", "scheduled", "queued"):
+    """The step does not count any more; one whose moment is still ahead is left.
+
+    Open work stays with its people, but for an instruction that the patient may have followed already.
+    """
+    state = turn.steps[step.name].state
+    in_doubt = state == "open" and bool(step.undo) and not again_at_once
+    if in_doubt or state in ("waiting", "scheduled", "queued"):
         close_step(turn, step, "superseded", because)
     progress = turn.steps[step.name]
     if progress.state != "ended" or progress.outcome == UNDONE or progress.ending == "not_needed":
@@ -137,7 +145,7 @@ def _undo(turn: Turn, step: Step, because: str, *, again_at_once: bool = False) 
     turn.changed.append(f"outcome:{step.name}")
     if progress.ending != "superseded":
         turn.note(step.name, f"does not count any more: {because}", line=step.line)
-    if step.undo and progress.ending == "done" and not again_at_once:
+    if step.undo and (in_doubt or progress.ending == "done") and not again_at_once:
         turn.begin_block(f"undo/{step.name}")
     return (step.name,)
 

@@ -10,7 +10,7 @@ from engine.spans import clinic_days, days, hours
 from engine.words import Task, Together, When
 from instruments import CHANGE_SCREEN, MEDICINE_USE, NRS_PAIN, PEG, PSFS
 from pathways.ladders import RL_B, RL_B_THREE_DAYS
-from pathways.roles import INTERVENTIONALIST, PHARMACIST, PHYSICIAN, PROCEDURE_NURSE
+from pathways.roles import COORDINATOR, INTERVENTIONALIST, PHARMACIST, PHYSICIAN, PROCEDURE_NURSE
 from pathways.severities import SEV3_STAFF
 
 
@@ -28,6 +28,13 @@ def still_open(step: str, by: When, then: Task) -> Together:
                 again_if_moved=True,
             ),
         ),
+    )
+
+
+def put_off(because_of: str) -> Task:
+    """A person moves the visit with the patient; what was done for the old date is then done for the new one."""
+    return task(
+        f"injection_put_off_for_{because_of}", COORDINATOR, severity=SEV3_STAFF, within=hours(4), contact=True
     )
 
 
@@ -84,7 +91,7 @@ PREPARATION = (
                 "physician_on_the_checklist",
                 PHYSICIAN,
                 severity=SEV3_STAFF,
-                outcomes={"go_on": (), "put_off": ()},
+                outcomes={"go_on": (), "put_off": put_off("the_checklist")},
             ),
             "pregnancy_possible": (mark("pregnancy_possible", "no_xray"), PREGNANCY_TEST),
         },
@@ -126,7 +133,12 @@ PREPARATION = (
     still_open(
         "blood_thinner_plan",
         before("injection", days(6)),
-        task("decide_to_postpone", PHYSICIAN, severity=SEV3_STAFF, outcomes={"postpone": (), "go_on": ()}),
+        task(
+            "decide_to_postpone",
+            PHYSICIAN,
+            severity=SEV3_STAFF,
+            outcomes={"postpone": put_off("the_prescriber"), "go_on": ()},
+        ),
     ),
     message(
         "get_ready_steps",

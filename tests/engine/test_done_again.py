@@ -1,6 +1,6 @@
 """What was done for a date that has changed is done again for the new one, unless it still holds."""
 
-from engine.events import Answered, StepRepeated, VisitMoved, VisitsBooked
+from engine.events import Answered, StepRepeated, VisitCancelled, VisitMoved, VisitsBooked
 from engine.ladders import expire, ladder
 from engine.language import after, ask, before, case, choose, message, procedure, task, together, wait
 from engine.questions import outcome
@@ -88,6 +88,53 @@ def test_an_instruction_is_given_again_once_the_hold_is_agreed_anew() -> None:
     patient.until("2026-03-17 12:00")
 
     assert patient.done("agree_the_hold", "hold") == ["task instruct for nurse"]
+
+
+def being_instructed() -> Patient:
+    """The patient may have been told already; nobody has ticked it off."""
+    patient = Patient(injection())
+    patient.hears(VisitsBooked, step="injection", starts=(at("2026-03-12 10:00"),))
+    patient.until("2026-03-04 12:00")
+    patient.done("agree_the_hold", "hold")
+    return patient
+
+
+def test_an_instruction_that_is_still_open_is_taken_back_like_one_that_was_given() -> None:
+    patient = being_instructed()
+
+    assert patient.hears(VisitCancelled, step="injection") == [
+        "close task instruct#1.1",
+        "task start_again for nurse",
+    ]
+
+
+def test_an_instruction_that_is_open_when_the_date_moves_waits_for_the_new_agreement() -> None:
+    patient = being_instructed()
+    moved = patient.hears(VisitMoved, step="injection", start=at("2026-03-26 10:00"))
+    patient.until("2026-03-17 12:00")
+
+    assert moved == ["close task instruct#1.1", "task start_again for nurse"]
+    assert patient.done("agree_the_hold", "hold") == ["task instruct for nurse"]
+
+
+def test_an_open_instruction_without_ground_is_taken_back_and_one_with_ground_stays() -> None:
+    repeated = {"step": "agree_the_hold", "reason": "new_drug"}
+    stays, goes = being_instructed(), being_instructed()
+    stays.hears(StepRepeated, **repeated)
+    goes.hears(StepRepeated, **repeated)
+
+    assert stays.done("agree_the_hold", "hold") == []
+    assert goes.done("agree_the_hold", "go_on") == [
+        "close task instruct#1.1",
+        "task start_again for nurse",
+    ]
+
+
+def test_an_instruction_that_has_not_been_begun_needs_no_taking_back() -> None:
+    patient = Patient(injection())
+    patient.hears(VisitsBooked, step="injection", starts=(at("2026-03-12 10:00"),))
+
+    assert patient.hears(VisitCancelled, step="injection") == []
 
 
 def test_a_screen_answered_for_the_old_date_is_asked_again_for_the_new_one() -> None:
