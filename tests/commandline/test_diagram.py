@@ -180,7 +180,7 @@ def test_how_often_a_stage_may_be_entered_again_is_said() -> None:
     ("step", "said"),
     [
         ("triage", "task for coordinator\nwithin 2 clinic days\ngoes on if: accept"),
-        ("baseline", "ask PEG, PHQ9\nwithin 7 days, ladder FORMS"),
+        ("baseline", "ask PEG, PHQ9\ndue at first visit, ladder RL-A-first"),
         ("baseline_declined", "task for coordinator\nin private, within 2 clinic days"),
         ("first_visit", "visit with physician, 60 min\nin person or video\nwithin 3 weeks, ladder VISITS"),
         (
@@ -189,7 +189,10 @@ def test_how_often_a_stage_may_be_entered_again_is_said() -> None:
         ),
         ("tests", "ask PEG, filled in by physio\nat first visit\nwithin 3 days\nalso while on hold"),
         ("diary", "every 1 day, at most 30 times, until marked: better"),
-        ("sessions", "6 visits with physio, 45 min, every 1 week\nin person\nwithin 8 weeks"),
+        (
+            "sessions",
+            "6 visits with physio, 45 min, every 1 week\nin person\nheld 7 days after conference or later\nwithin 8 weeks",
+        ),
         ("not_at_work", "unmark working"),
         ("pause", "on hold, looked at after 2 weeks"),
         ("flare_care", "start pathway flare up"),

@@ -7,6 +7,7 @@ from engine.events import (
     Answered,
     PutOnHold,
     Resumed,
+    StepDeclined,
     StepMoved,
     VisitAttended,
     VisitCancelled,
@@ -158,6 +159,13 @@ def test_a_reminder_that_a_hold_kept_back_is_not_sent_once_the_visit_has_begun()
 
     assert "send form_reminder" not in patient.hears(Resumed)
     assert "form: no reminder (24 hours before it was due): the visit has begun" in patient.told
+
+
+def test_a_visit_that_is_declined_at_once_leaves_the_form_its_own_deadline() -> None:
+    patient = beside_a_visit(FORM, start=None)
+
+    assert patient.hears(StepDeclined, step="visit") == ["cancel visit"]
+    assert patient.journey.steps["form"].due_at == at("2026-03-16 09:00")
 
 
 def test_when_a_person_has_set_its_time_it_follows_no_visit() -> None:
