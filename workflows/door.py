@@ -87,17 +87,20 @@ class Door:
             )
         )
 
-    async def tell(self, journey: str, event: Event) -> Receipt:
-        """Everything but joining, which is `enrol`, and time, which passes by itself."""
+    async def tell(self, journey: str, event: Event, until: datetime | None = None) -> Receipt:
+        """Everything but joining, which is `enrol`, and time, which passes by itself.
+
+        `until` is the conductor's: nobody else acts before it, so time may go on to whatever asks for somebody.
+        """
         if isinstance(event, events.TimePassed):
-            return await self.let_time_pass(event.at)
-        return await self._update(UPDATE_OF[type(event)], journey, event, id=f"{journey}:{event.id}")
+            return await self.let_time_pass(event.at, until)
+        return await self._update(UPDATE_OF[type(event)], journey, event, until, id=f"{journey}:{event.id}")
 
     async def change_language(self, language: str) -> Receipt:
         return await self._update("change_language", language)
 
-    async def let_time_pass(self, until: datetime) -> Receipt:
-        return await self._update("let_time_pass", until)
+    async def let_time_pass(self, now: datetime, until: datetime | None = None) -> Receipt:
+        return await self._update("let_time_pass", now, until)
 
     async def take_turn(self) -> Receipt:
         return await self._update("take_turn")

@@ -37,9 +37,11 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """It is written down. `written` counts the lines of the patient's journal; `waiting` orders wait for their turn."""
+    """It is written down, at `now` by the patient's clock. `written` counts the lines of the patient's journal;
+    `waiting` orders wait for their turn."""
 
     written: int
+    now: datetime
     next_at: datetime | None
     waiting: int = 0
 

@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.orders import Order, VisitsFound
     from engine import events
     from engine.care import Attended, Care, attend, next_moment, pass_time
+    from engine.commands import CloseRequest, CloseTask, MoveDue, TellRoles
     from engine.events import Event, EventRefused
     from engine.journal import Entry, PatientMoment, entries_of, now_of
     from engine.journey import Journey
@@ -36,22 +37,31 @@ GIVE_UP_ACTING = timedelta(hours=12)
 FOR_ALL = (events.Died, events.PatientMoved)
 """True of the patient, and so of every journey."""
 
-Hearing: TypeAlias = UpdateMethodMultiParam[["PatientWorkflow", str, Event], Coroutine[None, None, Receipt]]
+UNANSWERED = (CloseRequest, CloseTask, TellRoles, MoveDue)
+"""After these nobody has anything to do for the patient: under the conductor, time may go on at once."""
+
+Hearing: TypeAlias = UpdateMethodMultiParam[
+    ["PatientWorkflow", str, Event, datetime | None], Coroutine[None, None, Receipt]
+]
 
 
 def hears(name: str, kind: type[Event]) -> Hearing:
-    """One update a kind of event: refused in words if it cannot be true, else answered once it is written down."""
+    """One update a kind of event: refused in words if it cannot be true, else answered once it is written down.
 
-    async def hear(self: "PatientWorkflow", journey: str, event: Event) -> Receipt:
-        self.happen(journey, event)
+    `until` is the conductor's own: nobody else acts before it.
+    """
+
+    async def hear(self: "PatientWorkflow", journey: str, event: Event, until: datetime | None) -> Receipt:
+        if not self.happen(journey, event):
+            self.live_on(until)
         return await self.receipt()
 
-    def refuse(self: "PatientWorkflow", journey: str, event: Event) -> None:
+    def refuse(self: "PatientWorkflow", journey: str, event: Event, until: datetime | None) -> None:
         self.refuse(journey, event)
 
     # What Temporal decodes to: the event's own class, never a union of them.
-    hear.__annotations__ = {"journey": str, "event": kind, "return": Receipt}
-    refuse.__annotations__ = {"journey": str, "event": kind, "return": None}
+    hear.__annotations__ = {"journey": str, "event": kind, "until": datetime | None, "return": Receipt}
+    refuse.__annotations__ = {"journey": str, "event": kind, "until": datetime | None, "return": None}
     update = workflow.update(name=name)(hear)
     update.validator(refuse)
     return update
@@ -152,18 +162,17 @@ class PatientWorkflow:
             raise ApplicationError("a language is a code of two or three letters, such as es", type="Refused")
 
     @workflow.update
-    async def let_time_pass(self, until: datetime) -> Receipt:
-        """The conductor's own: it is `until` now. Answers when all of that moment is done."""
-        self.clock = until
-        self._time_passes(until)
+    async def let_time_pass(self, now: datetime, until: datetime | None) -> Receipt:
+        """The conductor's own: it is `now`, and nobody acts before `until`. Answers when all of that is done."""
+        # Told once more, it may have gone on already: time does not run backwards.
+        if self.clock is not None and now >= self.clock and not self._time_passes(now):
+            self.live_on(until)
         return await self.receipt()
 
     @let_time_pass.validator
-    def refuse_time(self, until: datetime) -> None:
+    def refuse_time(self, now: datetime, until: datetime | None) -> None:
         if self.clock is None:
             raise ApplicationError("this patient lives by the real clock", type="Refused")
-        if until < self.clock:
-            raise ApplicationError("time does not run backwards", type="Refused")
 
     @workflow.update
     async def take_turn(self) -> Receipt:
@@ -185,18 +194,29 @@ class PatientWorkflow:
 
     def refuse(self, journey: str, event: Event) -> None:
         """Raises a refusal in the caller's words; changes nothing."""
-        timed = self._timed(event)
         for one in self._concerned(journey, event):
-            _refuse_in_words(self.care, one, timed)
+            if not self._was_heard(one, event):
+                _refuse_in_words(self.care, one, self._timed(event))
 
-    def happen(self, journey: str, event: Event) -> None:
+    def happen(self, journey: str, event: Event) -> bool:
+        """Whether anybody was asked for anything. What was heard before is not heard again."""
+        news = [one for one in self._concerned(journey, event) if not self._was_heard(one, event)]
+        if not news:
+            return False
         timed = self._timed(event)
         if self.clock is not None:
             self.clock = timed.at
-        for one in self._concerned(journey, event):
-            if isinstance(timed, events.TimePassed) or timed.id in self.care.journeys[one].heard:
-                continue
-            self._take(one, timed, attend(known(), self.care, one, timed))
+        asked = [self._take(one, timed, attend(known(), self.care, one, timed)) for one in news]
+        return any(asked)
+
+    def live_on(self, until: datetime | None) -> None:
+        """Under the conductor's clock: up to the first moment that asks anybody for anything."""
+        while self.clock is not None and until is not None and self.ahead is not None:
+            if self.ahead.at >= until or self._time_passes(max(self.ahead.at, self.clock)):
+                return
+
+    def _was_heard(self, journey: str, event: Event) -> bool:
+        return isinstance(event, events.TimePassed) or event.id in self.care.journeys[journey].heard
 
     def _concerned(self, journey: str, event: Event) -> tuple[str, ...]:
         if isinstance(event, FOR_ALL):
@@ -205,10 +225,13 @@ class PatientWorkflow:
             raise ApplicationError(f"this patient has no journey {journey}", type="Refused")
         return (journey,)
 
-    def _time_passes(self, at: datetime) -> None:
-        self._take(None, None, pass_time(known(), self.care, at))
+    def _time_passes(self, at: datetime) -> bool:
+        if self.clock is not None:
+            self.clock = at
+        return self._take(None, None, pass_time(known(), self.care, at))
 
-    def _take(self, journey: str | None, event: Event | None, attended: Attended) -> None:
+    def _take(self, journey: str | None, event: Event | None, attended: Attended) -> bool:
+        """Whether anybody was asked for anything."""
         at = self._now() if event is None else event.at
         entries = entries_of(journey, at, event, attended, self.written)
         before, self.care = self.care, attended.care
@@ -218,6 +241,7 @@ class PatientWorkflow:
         self.changes += 1
         for entry in entries:
             self._add(entry)
+        return bool(attended.prompts) or not all(isinstance(one, UNANSWERED) for one in attended.commands)
 
     def _add(self, entry: Entry) -> None:
         self.written += 1
@@ -267,7 +291,7 @@ class PatientWorkflow:
             )
         )
         ahead = None if self.ahead is None else self.ahead.at
-        return Receipt(written=self.written, next_at=ahead, waiting=len(self.orders))
+        return Receipt(written=self.written, now=self._now(), next_at=ahead, waiting=len(self.orders))
 
     # Act.
 

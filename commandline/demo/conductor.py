@@ -21,19 +21,17 @@ async def conduct(lanes: Sequence[Lane], until: datetime) -> AsyncIterator[datet
 
     async def advance(lane: Lane, end: datetime) -> None:
         async with gate:
-            await lane.advance(end)
+            await lane.advance(end, until)
 
     while True:
-        ahead = {lane.door.patient: at for lane in in_order if (at := lane.next_at()) is not None}
-        first = min(ahead.values(), default=until)
+        first = min((at for lane in in_order if (at := lane.wants_at()) is not None), default=until)
         if first >= until:
             return
         end = min(first + WINDOW, until)
         async with asyncio.TaskGroup() as group:
             for lane in in_order:
-                if lane.door.patient in ahead and ahead[lane.door.patient] < end:
-                    group.create_task(advance(lane, end))
+                group.create_task(advance(lane, end))
         for lane in in_order:
-            while lane.waits:
+            while lane.waits(end):
                 await lane.take_turn()
         yield end

@@ -36,36 +36,40 @@ class Lane:
     journey: Journey
     receipt: Receipt | None = None
     read: int = 0
-    now: datetime | None = None
 
     def next_at(self) -> datetime | None:
         """The earliest thing that anybody does or that time brings; None if there is nothing any more."""
         if self.receipt is None:
             return self.enrolment.event.at
-        act = self.cast.next(self.journey)
-        moments = [
-            self.receipt.next_at,
-            None if act is None else act.at,
-            self.fates[0].at if self.fates else None,
-        ]
-        ahead = min((at for at in moments if at is not None), default=None)
+        moments = [at for at in (self.receipt.next_at, self._next_act()) if at is not None]
         # What comes late, such as an answer to what was asked for a moment ago, comes now.
-        return ahead if ahead is None or self.now is None else max(ahead, self.now)
+        return max(min(moments), self.receipt.now) if moments else None
 
-    async def advance(self, until: datetime) -> None:
-        while (at := self.next_at()) is not None and at < until:
-            await self._step(at)
+    def _next_act(self) -> datetime | None:
+        """The earliest thing that anybody does, or that life brings."""
+        act = self.cast.next(self.journey)
+        moments = [act.at] if act is not None else []
+        moments += [fate.at for fate in self.fates[:1]]
+        return min(moments, default=None)
+
+    def wants_at(self) -> datetime | None:
+        """When it goes on, or has something to do that patients share."""
+        return self.receipt.now if self.receipt is not None and self.receipt.waiting else self.next_at()
+
+    async def advance(self, end: datetime, until: datetime) -> None:
+        """Everything before `end`; time alone may then bring it further, but for nothing that patients share."""
+        while (at := self.next_at()) is not None and at < end:
+            await self._step(at, end, until)
 
     async def take_turn(self) -> None:
         self.receipt = await again(self.door.take_turn)
         await self._look()
 
-    @property
-    def waits(self) -> bool:
-        return self.receipt is not None and self.receipt.waiting > 0
+    def waits(self, end: datetime) -> bool:
+        """Whether something that patients share was asked for before `end`."""
+        return self.receipt is not None and self.receipt.waiting > 0 and self.receipt.now < end
 
-    async def _step(self, at: datetime) -> None:
-        self.now = at
+    async def _step(self, at: datetime, end: datetime, until: datetime) -> None:
         if self.receipt is None:
             self.receipt = await again(lambda: self.door.enrol(self.enrolment, self.memory))
             await self._look()
@@ -77,15 +81,16 @@ class Lane:
             self.cast.take()
             event = act.event
         else:
-            self.receipt = await again(lambda: self.door.let_time_pass(at))
-            await self._look()
-            return
+            event = TimePassed(at=at)
         if event is not None:
-            await self._tell(replace(event, at=max(event.at, at)))
+            await self._tell(replace(event, at=max(event.at, at)), end if self.waits(end) else until)
 
-    async def _tell(self, event: Event) -> None:
+    async def _tell(self, event: Event, until: datetime) -> None:
+        """Up to the next act nobody is needed, unless the workflow asks for somebody: so far it goes on by itself."""
+        act = self._next_act()
+        until = until if act is None else min(act, until)
         try:
-            self.receipt = await again(lambda: self.door.tell(self.enrolment.journey, event))
+            self.receipt = await again(lambda: self.door.tell(self.enrolment.journey, event, until))
         except Refused:
             return  # whoever is told that it does not fit any more lets it be
         await self._look()

@@ -17,6 +17,9 @@ from workflows.memory import Enrolment, PatientMemory
 REFERRED_OVER = 0.25
 """Referrals arrive evenly over this share of the time; the rest is for following up."""
 
+EVENTS_PER_RUN = 400
+"""All of the demo's patients stay in the worker's memory: a long run costs nothing until a worker is replaced."""
+
 
 def lanes_of(
     client: Client, reader: asyncpg.Pool, pathway: Pathway, *, patients: int, days: int, seed: int
@@ -44,7 +47,7 @@ def _lane(
         door=Door(client, f"p-{number}"),
         reader=reader,
         enrolment=enrolment,
-        memory=PatientMemory(patient=f"p-{number}", clock=arrives),
+        memory=PatientMemory(patient=f"p-{number}", clock=arrives, events_per_run=EVENTS_PER_RUN),
         cast=cast,
         fates=fates_of(chance, arrives, until),
         journey=Journey(id=enrolment.journey, pathway=enrolment.pathway),

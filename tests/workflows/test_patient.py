@@ -161,6 +161,44 @@ async def test_handing_on_at_every_point_gives_the_same_journal(
     assert journals[0] == journals[1]
 
 
+async def test_time_that_asks_nobody_passes_by_itself_and_the_journal_stays_the_same(
+    client: Client, pathway: str, pool: asyncpg.Pool
+) -> None:
+    end = at(MONDAY) + timedelta(days=20)
+    journals, told = [], []
+    for until in (None, end):
+        door = await joined(client, pathway)
+        receipt = await door.let_time_pass(at(MONDAY))
+        told.append(0)
+        while receipt.next_at is not None and receipt.next_at < end:
+            receipt = await door.let_time_pass(receipt.next_at, until)
+            told[-1] += 1
+        rows = await pool.fetch(
+            "select number, at, kind, what, step, occurrence, reason from journal where patient = $1 order by number",
+            door.patient,
+        )
+        journals.append([tuple(row) for row in rows])
+
+    assert journals[0] == journals[1]
+    assert told[1] < told[0]
+
+
+async def test_news_told_again_after_time_went_on_is_no_news(
+    client: Client, pathway: str, pool: asyncpg.Pool
+) -> None:
+    door = await joined(client, pathway, events_per_run=4)
+    fall = Reported(id="fall-1", at=at("2026-03-02 10:00"), report="fall")
+    first = await door.tell(journey(door), fall, at("2026-03-20 10:00"))
+    await until_quiet(door, first, 20)
+
+    again = await door.tell(journey(door), fall, at("2026-03-20 10:00"))
+    same = await door.let_time_pass(fall.at)
+
+    assert first.now > fall.at
+    assert again.now == same.now
+    assert again.written == same.written
+
+
 async def test_news_that_races_the_handing_on_is_never_lost(
     client: Client, pathway: str, pool: asyncpg.Pool
 ) -> None:
