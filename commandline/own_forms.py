@@ -75,10 +75,19 @@ def questionnaire_in(file: Path) -> Instrument:
 
 
 def keep_questionnaire(form: Instrument, file: Path, folder: Path = FOLDER) -> Path:
-    """Kept as it came, so that what was licensed can be looked up."""
+    """Kept as it came, so that what was licensed can be looked up.
+
+    Raises Unusable where another form of the same name and version is kept: what patients have answered stays as it was
+    asked. Licensed words may be mended; their scoring cannot change.
+    """
     text = text_of(file)
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / f"{form.id}.json"
+    own = form.id not in {one.id for one in INSTRUMENTS}
+    if own and kept.exists() and text_of(kept) != text and questionnaire_in(kept).version == form.version:
+        raise Unusable(
+            f"{form.id} version {form.version} is kept already, and is another. Give this one a new version."
+        )
     kept.write_text(text, encoding="utf-8")
     return kept
 

@@ -79,6 +79,22 @@ def test_a_form_of_the_clinics_own_is_imported_listed_and_shown(tmp_path: Path) 
     assert "rested" in catalogue(questionnaires=folder).instruments["sleepclub"].items
 
 
+def test_a_form_that_was_changed_needs_a_new_version(tmp_path: Path) -> None:
+    folder, changed = tmp_path / "own", tmp_path / "changed.json"
+    run("import", CLUB, "--questionnaires", folder)
+    run("import", CLUB, "--questionnaires", folder)
+    changed.write_text(
+        CLUB.read_text(encoding="utf-8").replace("lie awake", "lie wide awake"), encoding="utf-8"
+    )
+
+    assert "sleepclub version 2 is kept already" in refused("import", changed, "--questionnaires", folder)
+    changed.write_text(
+        changed.read_text(encoding="utf-8").replace('"version": "2"', '"version": "3"'), encoding="utf-8"
+    )
+    assert "sleepclub: 5 items" in run("import", changed, "--questionnaires", folder)
+    assert json.loads(run("show", "sleepclub", "--json", "--questionnaires", folder))["version"] == "3"
+
+
 def test_words_of_a_licensed_form_need_a_licence_that_holds(tmp_path: Path, isi_words: Path) -> None:
     folder = tmp_path / "own"
 
