@@ -22,16 +22,21 @@ from temporalio.runtime import (
 )
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
 
+from activities.conferences import Conferences
 from activities.messages import Messages
 from activities.recording import Recording
 from activities.visits import Visits
 from database.pathways import kept_pathways
 from database.pool import connect as connect_database
+from engine.series import Series
 from logs import log_as_json
-from pathways.clinic import TEXT_FIELDS
+from pathways.clinic import CONFERENCES, TEXT_FIELDS
 from settings import Settings, Unfit, read, surroundings
 from templates.catalogue import load as load_templates
 from workflows import known
+from workflows.agenda import SeriesMemory
+from workflows.conference import CaseConferenceWorkflow
+from workflows.conference_door import to_patients, to_series
 from workflows.connection import connect, register_search_attributes
 from workflows.ordering import MESSAGES, PATIENTS, VISITS
 from workflows.patient import PatientWorkflow
@@ -66,11 +71,19 @@ def workers(client: Client, pool: asyncpg.Pool, settings: Settings) -> Iterator[
         version=version, use_worker_versioning=True, default_versioning_behavior=VersioningBehavior.PINNED
     )
     recording = Recording(pool)
+    series = SeriesMemory(series=Series(rules=CONFERENCES))
+    conferences = Conferences(pool, to_series(client, series), to_patients(client))
     yield Worker(
         client,
         task_queue=PATIENTS,
-        workflows=[PatientWorkflow],
-        activities=[recording.record_moment],
+        workflows=[PatientWorkflow, CaseConferenceWorkflow],
+        activities=[
+            recording.record_moment,
+            conferences.join_conference,
+            conferences.leave_conference,
+            conferences.record_conference,
+            conferences.deliver_decision,
+        ],
         # Replay tests guard what the sandbox would; it costs a fifth of the worker (docs/decisions/0018).
         workflow_runner=UnsandboxedWorkflowRunner(),
         max_cached_workflows=settings.cached_patients,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from database import work
 from database.attendance import note_visit
+from database.conferences import leave_case, want_case
 from database.pool import Connection
 from database.prompts import message_team, want_prompt
 from database.visits import cancel_visit, want_visit
@@ -15,6 +16,8 @@ from engine.commands import (
     CloseRequest,
     CloseTask,
     Command,
+    JoinConference,
+    LeaveConference,
     MoveDue,
     OpenTask,
     RequestQuestionnaire,
@@ -187,10 +190,14 @@ async def _task(connection: Connection, patient: str, at: datetime, command: Com
             await work.close_task(connection, at, command)
         case TellRoles():
             await work.tell_roles(connection, command)
+        case JoinConference():
+            await want_case(connection, patient, at, command)
+        case LeaveConference():
+            await leave_case(connection, at, command)
         case MoveDue():
             await work.move_due(connection, command)
         case StopCalling():
             await work.stop_calling(connection, command)
         case _:
-            # Conferences have tables of their own; what is not shown to people is in the journal.
+            # What is not shown to people is in the journal.
             pass

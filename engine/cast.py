@@ -11,11 +11,14 @@ from engine.ahead import HOLD
 from engine.commands import (
     Command,
     JoinConference,
+    Key,
     OpenTask,
+    Reason,
     RequestQuestionnaire,
     ScheduleVisit,
     SendMessage,
 )
+from engine.conference import TeamCase
 from engine.events import (
     Answered,
     ConferenceDecided,
@@ -30,7 +33,7 @@ from engine.events import (
     VisitMoved,
     VisitsBooked,
 )
-from engine.habits import Forms, Habits
+from engine.habits import Forms, Habits, Meeting
 from engine.index import index_of
 from engine.journey import Journey
 from engine.words import Book, Confer, Pathway, Procedure
@@ -96,6 +99,19 @@ class Cast:
     def take(self) -> None:
         """The next act happens now."""
         heapq.heappop(self._acts)
+
+    def opinion(self, case: TeamCase, journey: Journey, now: datetime) -> Meeting | None:
+        """What this team would decide about a case today, where somebody else holds the meeting."""
+        step = index_of(self.pathway).steps[case.step]
+        assert isinstance(step, Confer)
+        about = JoinConference(
+            key=Key(case.journey, case.step, case.occurrence, 1),
+            reason=Reason(step.line, "it is on the agenda"),
+            quorum=case.quorum,
+            due_at=case.due_at,
+            proposal=case.proposal,
+        )
+        return self.habits.meet(about, step, journey, now, plans=self._is_to_plan(step, journey))
 
     def _will(self, by: By, event: Event, start: datetime | None = None) -> None:
         self._count += 1
@@ -181,8 +197,10 @@ class Cast:
         self._forget_meeting(name)
         step = index_of(self.pathway).steps[name]
         assert isinstance(step, Confer)
+        if self.leave_alone(name, "conference"):
+            return
         meeting = self.habits.meet(about, step, journey, now, plans=self._is_to_plan(step, journey))
-        if meeting is None or self.leave_alone(name, "conference"):
+        if meeting is None:
             return
         if meeting.missing:
             failed = ConferenceFailed(

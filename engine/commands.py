@@ -142,7 +142,10 @@ class StopCalling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinConference:
-    """Put the patient on the agenda of a case conference held by `due_at`; the roles of `inputs` write by `cut_off`."""
+    """Put the patient on the agenda of a case conference held by `due_at`; the roles of `inputs` write by `cut_off`.
+
+    It is decided as one of `outcomes`, if there are any, and may decide a care plan if it `plans`.
+    """
 
     key: Key
     reason: Reason
@@ -151,6 +154,8 @@ class JoinConference:
     proposal: str | None = None
     inputs: tuple[str, ...] = ()
     cut_off: datetime | None = None
+    outcomes: tuple[str, ...] = ()
+    plans: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

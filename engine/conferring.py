@@ -41,6 +41,8 @@ def join(turn: Turn, step: Confer, rule: str) -> None:
             proposal=proposal,
             inputs=step.inputs,
             cut_off=_cut_off(turn, step) if step.inputs else None,
+            outcomes=step.outcomes,
+            plans=step.plans,
         )
     )
 

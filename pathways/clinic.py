@@ -5,8 +5,10 @@ pathway that needs more than stands here.
 """
 
 from collections.abc import Mapping
+from datetime import time
 
 from engine.clinic import Clinic
+from engine.conference import Rules
 from engine.faults import KnownRole
 from pathways.roles import (
     COORDINATOR,
@@ -55,6 +57,18 @@ CLINIC = Clinic(
         for role, known in ROLES.items()
         if known.backup is not None and ROLES[known.backup].staffed
     )
+)
+
+# The team meets every Tuesday at noon. A device representative may be heard and has no vote.
+CONFERENCES = Rules(
+    clinic=CLINIC,
+    weekday=1,
+    at=time(12),
+    leads=PHYSICIAN,
+    may_veto=(PHYSICIAN, PHARMACIST, PSYCHOLOGIST),
+    guests=("device_rep",),
+    coordinator=COORDINATOR,
+    director=MEDICAL_DIRECTOR,
 )
 
 # Somebody answers the on-call number at every hour. Without it no form is asked whose answers can mean danger.

@@ -72,7 +72,7 @@ class Door:
     async def enrol(self, enrolment: Enrolment, memory: PatientMemory) -> Receipt:
         """Starts the patient's workflow where there is none yet; `memory` is then what it begins with."""
         # An operation serves one call only, so each try makes its own.
-        return await _heard(
+        return await heard(
             lambda: self.client.execute_update_with_start_workflow(
                 PatientWorkflow.enrol,
                 enrolment,
@@ -109,10 +109,10 @@ class Door:
         return await self._handle.query(PatientWorkflow.picture)
 
     async def _update(self, name: str, *told: object, id: str | None = None) -> Receipt:
-        return await _heard(lambda: self._handle.execute_update(name, args=told, id=id, result_type=Receipt))
+        return await heard(lambda: self._handle.execute_update(name, args=told, id=id, result_type=Receipt))
 
 
-async def _heard(tell: Callable[[], Awaitable[Answer]]) -> Answer:
+async def heard(tell: Callable[[], Awaitable[Answer]]) -> Answer:
     """Told until it is heard: under the same id, so that it counts once. What is refused is not told again."""
     for wait in (*TOLD_AGAIN_AFTER, None):
         try:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from activities.orders import About, Order, What
 from engine.care import Attended, Prompt
-from engine.commands import Command, Key, ScheduleVisit
+from engine.commands import Command, JoinConference, Key, LeaveConference, ScheduleVisit
 from engine.words import Urgency
 
 PATIENTS, MESSAGES, VISITS = "patients", "messages", "visits"
@@ -46,6 +46,10 @@ def _what(command: Command) -> What | None:
     match command:
         case ScheduleVisit():
             return "schedule_visit"
+        case JoinConference():
+            return "join_conference"
+        case LeaveConference():
+            return "leave_conference"
         case _:
             # Tasks, questionnaires, words to the team and what is taken back are done once they are written down.
             return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from activities.orders import About, Order, VisitsFound
-from engine.events import Event, PromptFailed, VisitsBooked, VisitUnavailable
+from engine.events import ConferenceFailed, Event, PromptFailed, VisitsBooked, VisitUnavailable
 
 
 def visits(order: Order, found: VisitsFound, at: datetime) -> Iterator[tuple[str, Event]]:
@@ -37,7 +37,14 @@ def failed(order: Order, at: datetime) -> Iterator[tuple[str, Event]]:
                 yield one.journey, PromptFailed(id=id, at=at, step=one.step, occurrence=one.occurrence)
             case "schedule_visit":
                 yield one.journey, _unavailable(id, one, at)
+            case "join_conference":
+                # Nobody met about it: the engine asks again, and tells a person when that happens twice.
+                yield (
+                    one.journey,
+                    ConferenceFailed(id=id, at=at, step=one.step, occurrence=one.occurrence),
+                )
             case _:
+                # Who wanted to leave an agenda is found gone when it is frozen.
                 pass
 
 

@@ -77,8 +77,8 @@ async def current(client: Client) -> str | None:
 
 
 async def left_behind(client: Client, build: str) -> int:
-    """Patients whose present run is still on another build."""
-    query = f"{_PATIENTS} AND TemporalWorkerDeploymentVersion != '{DEPLOYMENT}:{build}'"
+    """Patients, and series of conferences, whose present run is still on another build."""
+    query = f"{LIVING} AND TemporalWorkerDeploymentVersion != '{DEPLOYMENT}:{build}'"
     return (await client.count_workflows(query)).count
 
 
@@ -90,7 +90,7 @@ async def nudge(client: Client, build: str, job: str) -> None:
             namespace=client.namespace,
             job_id=job,
             reason="release",
-            visibility_query=f"{_PATIENTS} AND TemporalWorkerDeploymentVersion != '{DEPLOYMENT}:{build}'",
+            visibility_query=f"{LIVING} AND TemporalWorkerDeploymentVersion != '{DEPLOYMENT}:{build}'",
             signal_operation=BatchOperationSignal(signal="nudge"),
         )
     )
@@ -120,4 +120,4 @@ async def seen_workers(client: Client) -> Mapping[str, int]:
     )
 
 
-_PATIENTS = "WorkflowType = 'Patient' AND ExecutionStatus = 'Running'"
+LIVING = "WorkflowType IN ('Patient', 'CaseConference') AND ExecutionStatus = 'Running'"

@@ -19,8 +19,8 @@ from workflows.memory import Enrolment, PatientMemory, Receipt
 
 
 def real_parts_do_it(step: str, sort: Sort) -> bool:
-    """Visits are booked in the clinicians' calendars, not by the cast."""
-    return sort == "booking"
+    """Visits are booked in the clinicians' calendars, and cases decided in the team's conferences, not by the cast."""
+    return sort in ("booking", "conference")
 
 
 @dataclass(kw_only=True)
@@ -66,8 +66,13 @@ class Lane:
         await self._look()
 
     def waits(self, end: datetime) -> bool:
-        """Whether something that patients share was asked for before `end`."""
-        return self.receipt is not None and self.receipt.waiting > 0 and self.receipt.now < end
+        """Whether something that patients share was asked for by `end`."""
+        return self.receipt is not None and self.receipt.waiting > 0 and self.receipt.now <= end
+
+    async def hear_of(self, at: datetime) -> None:
+        """The team met, and may have told this patient's journey."""
+        if self.receipt is not None:
+            await self.take_turn()
 
     async def _step(self, at: datetime, end: datetime, until: datetime) -> None:
         if self.receipt is None:

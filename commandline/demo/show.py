@@ -17,6 +17,7 @@ from commandline.demo.conductor import conduct
 from commandline.demo.lane import Lane
 from commandline.demo.population import lanes_of
 from commandline.demo.summary import Figures, summary
+from commandline.demo.team import Team, gather
 from commandline.loading import load_pathway
 from commandline.patients.journal import journal_of, told
 from commandline.population import FIRST_DAY
@@ -60,7 +61,8 @@ async def run_demo(folder: Path, wishes: Wishes) -> Figures:
                     client, reader, pathway, patients=wishes.patients, days=wishes.days, seed=wishes.seed
                 )
             )
-            await _live(console, reader, lanes, wishes)
+            team = await gather(client, pool, lanes, wishes.seed)
+            await _live(console, reader, lanes, team, wishes)
             figures = await summary(reader, FIRST_DAY + timedelta(days=wishes.days))
             if wishes.summary is not None:
                 wishes.summary.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
@@ -70,7 +72,9 @@ async def run_demo(folder: Path, wishes: Wishes) -> Figures:
     return figures
 
 
-async def _live(console: Console, reader: asyncpg.Pool, lanes: list[Lane], wishes: Wishes) -> None:
+async def _live(
+    console: Console, reader: asyncpg.Pool, lanes: list[Lane], team: Team, wishes: Wishes
+) -> None:
     until = FIRST_DAY + timedelta(days=wishes.days)
     columns = (
         TextColumn("{task.description}"),
@@ -82,7 +86,7 @@ async def _live(console: Console, reader: asyncpg.Pool, lanes: list[Lane], wishe
     looked, began = 0.0, loop.time()
     with Progress(*columns, console=console) as progress:
         bar = progress.add_task("referrals", total=wishes.days, said="")
-        async for now in conduct(lanes, until):
+        async for now in conduct(lanes, team, until):
             passed = (now - FIRST_DAY) / timedelta(days=1)
             if loop.time() - looked > LOOK_EVERY:
                 looked = loop.time()

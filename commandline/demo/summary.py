@@ -49,7 +49,16 @@ _COUNTS: Mapping[str, str] = {
     "visits_missed": "select count(*) from journal where kind = 'event' and what = 'VisitMissed'",
     "tasks_opened": "select count(*) from task",
     "tasks_done": "select count(*) from task where state = 'done'",
-    "conferences": "select count(*) from journal where kind = 'event' and what = 'ConferenceDecided'",
+    "conferences_held": "select count(*) from conference where state = 'held'",
+    "cases_heard": (
+        "select count(distinct (body ->> 'case', at)) from conference_journal"
+        " where what in ('CaseHeard', 'CaseDecided', 'CaseHeldBack', 'CaseDeferred')"
+    ),
+    "cases_decided": "select count(*) from journal where kind = 'event' and what = 'ConferenceDecided'",
+    "cases_rolled_over": "select count(*) from conference_rolled_over",
+    "cases_without_quorum": "select count(*) from conference_rolled_over where without_quorum",
+    "dissents": "select count(*) from conference_decision where dissent is not null and veto is null",
+    "safety_vetoes": "select count(*) from conference_decision where veto is not null",
     "alerts": "select count(*) from task where severity in ('SEV1', 'SEV2')",
     "alerts_met": "select count(*) from task where severity in ('SEV1', 'SEV2') and (accepted_at is not null or ended_at is not null)",
     "alert_minutes_median": (
