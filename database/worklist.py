@@ -7,7 +7,7 @@ from typing import Literal
 
 import asyncpg
 
-Kind = Literal["task", "call", "form", "compare", "triage", "death"]
+Kind = Literal["task", "call", "form", "compare", "triage", "death", "duty"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,10 @@ select *, due_at < $1 as late from (
   union all
   select kind, id, patient, null, 'referral', role, severity, opened_at, due_at, state = 'accepted', '{}', '{}', reason
   from referral_task where state in ('open', 'accepted')
+  union all
+  select 'duty', id, patient, journey, step, role, null, opened_at, conference_duty.due_at, false, '{}', '{}',
+    replace(what, '_', ' ') || ': ' || because
+  from conference_duty join conference_case using (journey, step, occurrence) where conference_duty.ended_at is null
 ) as work
 where cardinality($2::text[]) = 0 or role = any($2)
 order by late desc, severity nulls last, due_at, patient, id

@@ -66,7 +66,7 @@ class Team:
         if before.meeting.starts_at == until:
             receipt = await self._meet(await again(self.door.agenda))
         self.next_at = max(receipt.next_at, until)
-        return [self.lanes[case.journey] for case in before.cases]
+        return [self.lanes[case.journey] for case in before.cases if case.journey in self.lanes]
 
     async def _meet(self, agenda: Agenda) -> SeriesReceipt:
         seats = sorted({role for case in agenda.cases for seat in case.quorum for role in seat})
@@ -80,7 +80,7 @@ class Team:
         left = MINUTES
         for case in agenda.cases:
             left -= AGAIN if case.age else NEW
-            if left >= 0:
+            if left >= 0 and case.journey in self.lanes:  # for anybody else a person decides
                 await self._hear(case, present, agenda)
         return await again(lambda: self.door.tell(MeetingClosed(id=f"close:{day}")))
 

@@ -7,6 +7,7 @@ import pytest
 
 from database import conferences
 from database.meetings import Diverged, record_series
+from database.worklist import worklist
 from engine.commands import JoinConference, Key, LeaveConference, Reason
 from engine.conference import Rules
 from engine.series import (
@@ -174,6 +175,8 @@ async def test_a_veto_is_a_record_of_its_own_with_a_duty_for_its_role(pool: asyn
     duty = await pool.fetchrow("select role, what, due_at, ended_at from conference_duty")
     assert duty is not None
     assert tuple(duty) == ("psych", "review_veto", row["review_by"], None)
+    (work,) = [one for one in await worklist(pool, MEETS, ["psych"]) if one.kind == "duty"]
+    assert (work.patient, work.reason) == ("p1", "review veto: held back on safety grounds")
 
 
 async def test_each_meeting_that_did_not_settle_a_case_is_kept(pool: asyncpg.Pool) -> None:
