@@ -32,8 +32,13 @@ _DIED, _NO_BIRTH_DATE, _AGAIN = "deceased", "unusable", "duplicate"
 Bundle = dict[str, Any]
 
 
-def bundles(seed: int, count: int, *, with_exceptions: bool = False) -> Iterator[Bundle]:
-    """With exceptions, of every ten one has died, one has no birth date and one is the referral before it again."""
+def bundles(
+    seed: int, count: int, *, with_exceptions: bool = False, one_pain: bool = False
+) -> Iterator[Bundle]:
+    """With exceptions, of every ten one has died, one has no birth date and one is the referral before it again.
+
+    With one pain each person has one problem, else up to three.
+    """
     before: Bundle | None = None
     for number in range(count):
         chance = Random(f"{seed}/{number}")  # noqa: S311 - made-up people need no secrecy
@@ -41,11 +46,11 @@ def bundles(seed: int, count: int, *, with_exceptions: bool = False) -> Iterator
         if exception == _AGAIN and before is not None:
             yield before
             continue
-        before = _bundle(chance, f"{seed}-{number}", exception)
+        before = _bundle(chance, f"{seed}-{number}", exception, most_pains=1 if one_pain else 3)
         yield before
 
 
-def _bundle(chance: Random, number: str, exception: str | None) -> Bundle:
+def _bundle(chance: Random, number: str, exception: str | None, *, most_pains: int) -> Bundle:
     patient = _patient(chance, number)
     if exception == _DIED:
         patient["deceasedDateTime"] = "2026-01-15"
@@ -59,7 +64,7 @@ def _bundle(chance: Random, number: str, exception: str | None) -> Bundle:
             "name": [{"family": "Referrer", "given": ["Made-up"]}],
         },
         _request(number),
-        *_conditions(chance),
+        *_conditions(chance, most_pains),
         *_medicines(chance),
         *_body(chance),
         *_consent(chance, number),
@@ -117,7 +122,7 @@ def _request(number: str) -> Bundle:
     }
 
 
-def _conditions(chance: Random) -> list[Bundle]:
+def _conditions(chance: Random, most: int) -> list[Bundle]:
     return [
         {
             "resourceType": "Condition",
@@ -127,7 +132,7 @@ def _conditions(chance: Random) -> list[Bundle]:
             "code": _concept(_SNOMED, code, words),
             "onsetDateTime": str(chance.randint(2008, 2025)),
         }
-        for code, words in chance.sample(_PAIN, chance.randint(1, 3))
+        for code, words in chance.sample(_PAIN, chance.randint(1, most))
     ]
 
 

@@ -1,8 +1,6 @@
 """`carepath demo`: made-up referrals carried through a year of care in minutes, on the real servers."""
 
 import asyncio
-import os
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,17 +17,25 @@ def demo(
         float | None, typer.Option(min=0.01, help="Days a second, to watch; as fast as it goes unless given.")
     ] = None,
     exit_when_done: Annotated[bool, typer.Option("--exit", help="End when the time is over.")] = False,
+    referrals: Annotated[
+        Path | None,
+        typer.Option(help="A folder of FHIR bundles, to refer these people instead of made-up ones."),
+    ] = None,
     summary: Annotated[Path | None, typer.Option(help="Write the table there, as JSON.")] = None,
     keep: Annotated[Path | None, typer.Option(help="Leave the databases and logs in this folder.")] = None,
 ) -> None:
     """
-    Starts Postgres, Temporal and a worker, and carries made-up patients through a year of care.
+    Starts Postgres, Temporal and a worker, imports referrals, and carries the patients through a year of care.
+
+    At the end it shows the year in figures, one patient's timeline with its reasons, and where to look: Temporal's own
+    pages, and the patients' phones with every text that they were sent.
 
     Everything that it starts ends with it, also on Ctrl-C. Exit code 1: a journey is stuck.
 
     Example:
 
         carepath demo
+        carepath demo --referrals referrals/ --keep /tmp/demo
         carepath demo --patients 10 --days 120 --exit --summary summary.json
     """
     # Imported here, so that `carepath --help` need not load Temporal.
@@ -42,6 +48,7 @@ def demo(
         pace=pace,
         stays=not exit_when_done,
         summary=summary,
+        referrals=referrals,
     )
     with ExitStack() as stack:
         folder = keep or Path(
@@ -54,5 +61,5 @@ def demo(
         except KeyboardInterrupt:
             typer.echo("Stopped. Everything that was started has ended.")
             figures = {"stuck": 0}
-    sys.stdout.flush()
-    os._exit(1 if figures["stuck"] else 0)  # Temporal's client may crash while Python shuts down
+    if figures["stuck"]:
+        raise typer.Exit(1)

@@ -7,7 +7,8 @@ import asyncpg
 from temporalio.client import Client
 
 from commandline.demo.lane import Lane, real_parts_do_it
-from commandline.population import FIRST_DAY, chance_of, enrolled, fates_of, people_around
+from commandline.population import FIRST_DAY, Fate, chance_of, enrolled, fates_of, people_around
+from engine.cast import Cast
 from engine.journey import Journey
 from engine.words import Pathway
 from workflows.door import Door
@@ -43,12 +44,18 @@ def _lane(
     cast = people_around(pathway, chance, real_parts_do_it)
     event = enrolled(chance, arrives, pathway.texting_consent)
     enrolment = Enrolment(journey=f"e-{number}", pathway=reference(pathway), event=event)
+    return lane_of(client, reader, f"p-{number}", enrolment, cast, fates_of(chance, arrives, until))
+
+
+def lane_of(
+    client: Client, reader: asyncpg.Pool, patient: str, enrolment: Enrolment, cast: Cast, fates: list[Fate]
+) -> Lane:
     return Lane(
-        door=Door(client, f"p-{number}"),
+        door=Door(client, patient),
         reader=reader,
         enrolment=enrolment,
-        memory=PatientMemory(patient=f"p-{number}", clock=arrives, events_per_run=EVENTS_PER_RUN),
+        memory=PatientMemory(patient=patient, clock=enrolment.event.at, events_per_run=EVENTS_PER_RUN),
         cast=cast,
-        fates=fates_of(chance, arrives, until),
+        fates=fates,
         journey=Journey(id=enrolment.journey, pathway=enrolment.pathway),
     )

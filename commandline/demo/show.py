@@ -15,19 +15,22 @@ from rich.table import Table
 
 from commandline.demo.conductor import conduct
 from commandline.demo.lane import Lane
-from commandline.demo.population import lanes_of
+from commandline.demo.referring import made_up, refer
 from commandline.demo.summary import Figures, summary
 from commandline.demo.team import Team, gather
 from commandline.loading import load_pathway
+from commandline.patients.importing import files_of
 from commandline.patients.journal import journal_of, told
 from commandline.population import FIRST_DAY
 from commandline.running import Stack, running
 from database.demo_calendars import seed_calendars
 from database.pool import connect as connect_database
 from pathways.clinic import CLINIC, ROLES
+from web.phones.page import served
 from workflows.connection import connect
 
 PATHWAY = "chronic_pain"
+PHONES_PORT = 8025
 LOOK_EVERY = 1.0
 """Seconds between two looks at the figures while time passes."""
 
@@ -40,12 +43,18 @@ class Wishes:
     pace: float | None
     stays: bool
     summary: Path | None
+    referrals: Path | None
 
 
 async def run_demo(folder: Path, wishes: Wishes) -> Figures:
     console = Console()
     pathway = load_pathway(PATHWAY)
     secret = sha256(f"demo {wishes.seed}".encode()).digest()
+    files = (
+        files_of(wishes.referrals)
+        if wishes.referrals
+        else made_up(folder / "referrals", wishes.patients, wishes.seed)
+    )
     console.print("Starting Postgres, Temporal and a worker …")
     async with running(folder, secret, [(pathway, None)]) as stack:
         console.print(f"Temporal's own pages: {stack.temporal.ui}")
@@ -55,20 +64,24 @@ async def run_demo(folder: Path, wishes: Wishes) -> Figures:
             await connect_database(stack.database_url, "carepath_reader") as reader,
         ):
             async with pool.acquire() as connection:
-                await seed_calendars(connection, sorted(ROLES), patients=wishes.patients, clinic=CLINIC)
-            lanes = list(
-                lanes_of(
-                    client, reader, pathway, patients=wishes.patients, days=wishes.days, seed=wishes.seed
-                )
+                await seed_calendars(connection, sorted(ROLES), patients=len(files), clinic=CLINIC)
+            referred = await refer(
+                client, pool, reader, pathway, files, secret=secret, days=wishes.days, seed=wishes.seed
             )
+            lanes = list(referred.lanes)
             team = await gather(client, pool, lanes, wishes.seed)
             await _live(console, reader, lanes, team, wishes)
-            figures = await summary(reader, FIRST_DAY + timedelta(days=wishes.days))
+            figures = {
+                "referrals": referred.outcomes,
+                **await summary(reader, FIRST_DAY + timedelta(days=wishes.days)),
+            }
             if wishes.summary is not None:
                 wishes.summary.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
             _table(console, figures)
+            if referred.not_played:
+                console.print(f"{referred.not_played} further pain problems were admitted and not played.")
             await _one_patient(console, reader)
-            await _stay(console, stack, wishes)
+            await _stay(console, stack, reader, wishes)
     return figures
 
 
@@ -118,6 +131,8 @@ def _table(console: Console, figures: Figures) -> None:
         said = (
             ", ".join(f"{key} {count}" for key, count in value.items())
             if isinstance(value, Mapping)
+            else "none"
+            if value is None
             else value
         )
         table.add_row(name.replace("_", " "), str(said))
@@ -131,11 +146,14 @@ async def _one_patient(console: Console, reader: asyncpg.Pool) -> None:
         return
     lines = told(await journal_of(reader, row["id"]), row["zone"], CLINIC.zone)
     console.print(f"\nThe journey of {row['id']}, in words:\n", markup=False)
-    console.print("\n".join(lines), markup=False, highlight=False)
+    console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
 
 
-async def _stay(console: Console, stack: Stack, wishes: Wishes) -> None:
+async def _stay(console: Console, stack: Stack, reader: asyncpg.Pool, wishes: Wishes) -> None:
     console.print(f"\nTemporal's own pages: {stack.temporal.ui}")
-    if wishes.stays:
+    if not wishes.stays:
+        return
+    async with served(reader, PHONES_PORT) as phones:
+        console.print(f"Patients' phones:     {phones}")
         console.print("Ctrl-C ends everything.")
         await asyncio.Event().wait()
