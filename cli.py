@@ -22,6 +22,7 @@ from commandline.publish import publish
 from commandline.questionnaires import app as instruments
 from commandline.score import score
 from commandline.servers.prepare import prepare
+from commandline.servers.release import release
 from commandline.servers.up import up
 from commandline.simulate import simulate
 from commandline.templates import templates
@@ -45,6 +46,7 @@ app.command("moment")(moment)
 app.command("play")(play)
 app.command("prepare")(prepare)
 app.command("publish")(publish)
+app.command("release")(release)
 app.command("score")(score)
 app.command("simulate")(simulate)
 app.command("status")(status)

@@ -3,12 +3,17 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
+from datetime import UTC
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from temporalio.api.batch.v1 import BatchOperationSignal
+from google.protobuf.field_mask_pb2 import FieldMask
+from temporalio.api.batch.v1 import BatchOperationSignal, BatchOperationUpdateWorkflowExecutionOptions
+from temporalio.api.deployment.v1 import WorkerDeploymentVersion
 from temporalio.api.enums.v1 import BatchOperationState, TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflow.v1 import VersioningOverride, WorkflowExecutionOptions
 from temporalio.api.workflowservice.v1 import (
     DescribeBatchOperationRequest,
     DescribeTaskQueueRequest,
@@ -78,22 +83,52 @@ async def current(client: Client) -> str | None:
 
 async def left_behind(client: Client, build: str) -> int:
     """Patients, and series of conferences, whose present run is still on another build."""
-    query = f"{LIVING} AND TemporalWorkerDeploymentVersion != '{DEPLOYMENT}:{build}'"
+    query = f"{LIVING} AND {_on_another(build)}"
     return (await client.count_workflows(query)).count
+
+
+async def build_before(client: Client) -> str | None:
+    """The build that was current last before the present one."""
+    found = await client.workflow_service.describe_worker_deployment(
+        DescribeWorkerDeploymentRequest(namespace=client.namespace, deployment_name=DEPLOYMENT)
+    )
+    present = found.worker_deployment_info.routing_config.current_deployment_version.build_id
+    earlier = [
+        (one.last_current_time.ToDatetime(UTC), one.deployment_version.build_id)
+        for one in found.worker_deployment_info.version_summaries
+        if one.HasField("last_current_time") and one.deployment_version.build_id != present
+    ]
+    return max(earlier)[1] if earlier else None
 
 
 async def nudge(client: Client, build: str, job: str) -> None:
     """Wakes everybody who is on another build; each moves over at its next quiet point."""
     await asyncio.sleep(_SETTLES)
-    await client.workflow_service.start_batch_operation(
-        StartBatchOperationRequest(
-            namespace=client.namespace,
-            job_id=job,
-            reason="release",
-            visibility_query=f"{LIVING} AND TemporalWorkerDeploymentVersion != '{DEPLOYMENT}:{build}'",
-            signal_operation=BatchOperationSignal(signal="nudge"),
-        )
+    await _for_all(client, f"{LIVING} AND {_on_another(build)}", job, signal_operation=_NUDGE)
+
+
+async def carry_over(client: Client, build: str, job: str) -> None:
+    """For when no worker of the other builds runs any more: this build goes on in the middle of their runs, once."""
+    await asyncio.sleep(_SETTLES)
+    target = WorkerDeploymentVersion(deployment_name=DEPLOYMENT, build_id=build)
+    override = VersioningOverride(
+        one_time=VersioningOverride.OneTimeOverride(target_deployment_version=target)
     )
+    options = BatchOperationUpdateWorkflowExecutionOptions(
+        workflow_execution_options=WorkflowExecutionOptions(versioning_override=override),
+        update_mask=FieldMask(paths=["versioning_override"]),
+    )
+    query = f"{LIVING} AND {_on_another(build)}"
+    await _for_all(client, query, f"{job}-options", update_workflow_options_operation=options)
+    # From here on they count as being on this build, so they cannot be told from the others: all are woken.
+    await _for_all(client, LIVING, job, signal_operation=_NUDGE)
+
+
+async def _for_all(client: Client, query: str, job: str, **operation: Any) -> None:
+    request = StartBatchOperationRequest(
+        namespace=client.namespace, job_id=job, reason="release", visibility_query=query, **operation
+    )
+    await client.workflow_service.start_batch_operation(request)
     while True:
         found = await client.workflow_service.describe_batch_operation(
             DescribeBatchOperationRequest(namespace=client.namespace, job_id=job)
@@ -101,6 +136,10 @@ async def nudge(client: Client, build: str, job: str) -> None:
         if found.state != BatchOperationState.BATCH_OPERATION_STATE_RUNNING:
             return
         await asyncio.sleep(0.1)
+
+
+def _on_another(build: str) -> str:
+    return f"TemporalWorkerDeploymentVersion != '{DEPLOYMENT}:{build}'"
 
 
 async def seen_workers(client: Client) -> Mapping[str, int]:
@@ -121,3 +160,4 @@ async def seen_workers(client: Client) -> Mapping[str, int]:
 
 
 LIVING = "WorkflowType IN ('Patient', 'CaseConference') AND ExecutionStatus = 'Running'"
+_NUDGE = BatchOperationSignal(signal="nudge")

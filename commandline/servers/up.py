@@ -96,7 +96,24 @@ async def _run(
             _say(f"Patients may begin on {pathway.name}: {said(version)}.")
         _say(f"Temporal's own pages: {stack.temporal.ui}")
         _say(f"Patients' phones:     {phones}")
+        await _take_over(stack, secret)
         await _keep(folder, stack, phones, stopping)
+
+
+async def _take_over(stack: "Stack", secret: bytes) -> None:
+    """After an update of carepath: no worker of the build before runs here, so its patients would wait for ever."""
+    from commandline.servers.release import moved
+    from workflows.connection import connect
+    from workflows.releases import build_id, current
+
+    client = await connect([secret], identity="carepath-up", address=stack.temporal.address)
+    ours, before = build_id(stack.build), await current(client)
+    if before not in (None, ours):
+        _say(f"This is another build of carepath, {ours} after {before}. Its patients are taken over.")
+        if left := await moved(client, ours, without_old_workers=True, patience=60):
+            _say(
+                f"{left} patients are still on another build. Give the command: carepath release --without-old-workers"
+            )
 
 
 async def _keep(folder: Path, stack: "Stack", phones: str, stopping: asyncio.Event) -> None:
