@@ -12,7 +12,7 @@ from pydantic import AwareDatetime
 
 from engine.clinic import Clinic
 from engine.journey import PlanItem
-from engine.scores import Code, Score, Value
+from engine.scores import Code, Id, Score, Value
 from engine.words import Step
 
 
@@ -20,7 +20,7 @@ from engine.words import Step
 class Enrolled:
     """The patient joins the pathway. `anchors` are moments known before, such as `referred`."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     zone: str
     clinic: Clinic = field(default_factory=Clinic)
@@ -41,7 +41,7 @@ class Answered:
     Without a step the patient wrote on their own account. Unfinished forms count for safety rules only.
     """
 
-    id: Code
+    id: Id
     at: AwareDatetime
     answers: Mapping[Code, Mapping[Code, Value]]
     scores: tuple[Score, ...] = ()
@@ -54,7 +54,7 @@ class Answered:
 class StepDeclined:
     """The patient says no to a questionnaire, a visit or a therapy's step. Care goes on."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     step: Code
     occurrence: int | None = None
@@ -64,7 +64,7 @@ class StepDeclined:
 class VisitsBooked:
     """All visits of a step have their start times, earliest first."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     step: Code
     starts: tuple[AwareDatetime, ...]
@@ -73,7 +73,7 @@ class VisitsBooked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitMoved:
-    id: Code
+    id: Id
     at: AwareDatetime
     step: Code
     start: AwareDatetime
@@ -83,7 +83,7 @@ class VisitMoved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitConfirmed:
-    id: Code
+    id: Id
     at: AwareDatetime
     step: Code
     number: int = 1
@@ -92,7 +92,7 @@ class VisitConfirmed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitAttended:
-    id: Code
+    id: Id
     at: AwareDatetime
     step: Code
     number: int = 1
@@ -103,7 +103,7 @@ class VisitAttended:
 class VisitMissed:
     """The patient did not attend."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     step: Code
     number: int = 1
@@ -114,7 +114,7 @@ class VisitMissed:
 class VisitCancelled:
     """One visit will not take place: a visit is then booked anew, a procedure ends as cancelled."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     step: Code
     number: int = 1
@@ -125,7 +125,7 @@ class VisitCancelled:
 class VisitUnavailable:
     """No free slot was found in the time asked for."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     step: Code
     occurrence: int | None = None
@@ -135,16 +135,16 @@ class VisitUnavailable:
 class TaskAccepted:
     """A person has taken the task up; `task` is its key."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
-    task: Code
+    task: Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskDone:
-    id: Code
+    id: Id
     at: AwareDatetime
-    task: Code
+    task: Id
     outcome: Code | None = None
 
 
@@ -152,7 +152,7 @@ class TaskDone:
 class ConferenceDecided:
     """What the case conference decided; a `plan` replaces the therapies of the patient's care plan."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     step: Code
     present: tuple[Code, ...]
@@ -165,7 +165,7 @@ class ConferenceDecided:
 class ConferenceFailed:
     """The meeting had no quorum: nothing was decided."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     step: Code
     missing: tuple[Code, ...] = ()
@@ -176,7 +176,7 @@ class ConferenceFailed:
 class PlanChanged:
     """A person changes one patient's therapies between conferences: what is not named any more is dropped."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     plan: tuple[PlanItem, ...]
     reason: Code
@@ -186,7 +186,7 @@ class PlanChanged:
 class Reported:
     """Patient or staff report something between visits: a flare, a fall, a hospital stay, an adverse event."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     report: Code
     details: tuple[Code, ...] = ()
@@ -194,7 +194,7 @@ class Reported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactsRecorded:
-    id: Code
+    id: Id
     at: AwareDatetime
     facts: Mapping[Code, Value] = field(default_factory=dict)
     flags: Mapping[Code, bool] = field(default_factory=dict)
@@ -207,7 +207,7 @@ class PromptFailed:
     From `useless_from` on nobody needs to hear it any more, such as the start of the visit that it is about.
     """
 
-    id: Code
+    id: Id
     at: AwareDatetime
     step: Code
     occurrence: int | None = None
@@ -219,7 +219,7 @@ class PromptFailed:
 class PutOnHold:
     """In hospital, away, or by the patient's wish, with the day on which a person looks again."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     review_at: AwareDatetime
     reason: Code
@@ -227,13 +227,13 @@ class PutOnHold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumed:
-    id: Code
+    id: Id
     at: AwareDatetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepSkipped:
-    id: Code
+    id: Id
     at: AwareDatetime
     step: Code
     reason: Code
@@ -241,7 +241,7 @@ class StepSkipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRepeated:
-    id: Code
+    id: Id
     at: AwareDatetime
     step: Code
     reason: Code
@@ -251,7 +251,7 @@ class StepRepeated:
 class StepAdded:
     """A step for this patient only, beside everything else."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     added: Step
     reason: Code
@@ -261,7 +261,7 @@ class StepAdded:
 class StepMoved:
     """A step that has not opened yet opens `to` then; the deadline of an open one becomes `to`."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     step: Code
     to: AwareDatetime
@@ -272,21 +272,21 @@ class StepMoved:
 class PatientMoved:
     """The patient lives in another time zone from now on."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrew:
-    id: Code
+    id: Id
     at: AwareDatetime
     reason: Code = "patients_wish"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Died:
-    id: Code
+    id: Id
     at: AwareDatetime
 
 
@@ -294,7 +294,7 @@ class Died:
 class Transferred:
     """Care has moved to a named receiver who accepted it."""
 
-    id: Code
+    id: Id
     at: AwareDatetime
     reason: Code = "other_service"
 

@@ -11,6 +11,9 @@ CODE = r"^[A-Za-z0-9_.#:/+-]{1,80}$"
 Code = Annotated[str, StringConstraints(pattern=CODE)]
 """A word of a closed vocabulary or an opaque id. What a person typed does not fit, on purpose."""
 
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.#:/+-]{1,400}$")]
+"""What names one event or one task for ever: made of a few codes, such as what failed, its key and its step."""
+
 Value = int | Annotated[float, Field(allow_inf_nan=False)] | bool | Code | None
 """One raw answer: a number, yes/no, or the code of a chosen option. Never free text. None is missing."""
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from engine.conference import Meeting, Rules, TeamCase, Vote
 from engine.journey import PlanItem
-from engine.scores import Code
+from engine.scores import Code, Id
 
 Stage = Literal["planned", "frozen", "open"]
 MeetingState = Literal["planned", "frozen", "open", "held", "failed"]
@@ -61,7 +61,7 @@ class CaseDecided:
     votes: Mapping[Code, Vote]
     outcome: Code | None = None
     plan: tuple[PlanItem, ...] | None = None
-    dissent: Code | None = None
+    dissent: Id | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class CaseHeldBack:
     id: str
     case: str
     by: Code
-    reason: Code | None
+    reason: Id | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
