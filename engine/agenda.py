@@ -118,8 +118,10 @@ def _climbed(
 
 def by_the_hour(turn: Turn, rung: Rung, base: datetime) -> Rung:
     """The rung as it counts from this moment: out of hours only if the clinic stays closed for all of its time."""
+    if rung.out_of_hours is None:
+        return rung
     there = shift(base, rung.after, turn.clinic.zone, turn.clinic)
-    if rung.out_of_hours is None or next_open(base, turn.clinic) <= there:
+    if next_open(base, turn.clinic) <= there:
         return rung
     return rung.model_copy(update={"after": rung.out_of_hours})
 

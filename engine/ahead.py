@@ -32,8 +32,11 @@ class Indexed(Standing, Protocol):
 
 def earliest(standing: Standing, index: Index) -> tuple[Due, Progress | OpenTask | TherapyProgress] | None:
     """The next entry of the agenda, and whose it is."""
-    owner = min(_owners(standing, index), key=lambda owner: owner.agenda[0].at, default=None)
-    return None if owner is None else (owner.agenda[0], owner)
+    first: Progress | OpenTask | TherapyProgress | None = None
+    for owner in _owners(standing, index):
+        if first is None or owner.agenda[0].at < first.agenda[0].at:
+            first = owner
+    return None if first is None else (first.agenda[0], first)
 
 
 def agenda(standing: Standing, index: Index) -> list[tuple[Due, str]]:

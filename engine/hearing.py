@@ -75,10 +75,11 @@ def _occurrence(event: Answered, progress: Progress | None) -> int:
 
 
 def _hear_items(turn: Turn, event: Answered, instrument: str, answers: Mapping[str, Value]) -> None:
+    watched = turn.index.watched.get(instrument, ())
     for name, value in answers.items():
-        item = f"{instrument}.{name}"
-        if item not in turn.index.watched or value is None:
+        if name not in watched or value is None:
             continue
+        item = f"{instrument}.{name}"
         before = turn.items.get(item, ())
         if before and before[-1].source == turn.source:
             before = before[:-1]
@@ -89,12 +90,11 @@ def _hear_items(turn: Turn, event: Answered, instrument: str, answers: Mapping[s
 def _left_out(turn: Turn, answers: Mapping[str, Mapping[str, Value]]) -> frozenset[str]:
     """What these forms leave unanswered. What was answered earlier in the same form is not left out."""
     missing = [
-        item
-        for item in sorted(turn.index.watched)
-        for instrument, _, name in [item.partition(".")]
-        if instrument in answers
-        and answers[instrument].get(name) is None
-        and (name in answers[instrument] or not _answered_before(turn, item))
+        f"{instrument}.{name}"
+        for instrument in sorted(answers)
+        for name in turn.index.watched.get(instrument, ())
+        if answers[instrument].get(name) is None
+        and (name in answers[instrument] or not _answered_before(turn, f"{instrument}.{name}"))
     ]
     turn.changed.extend(f"item:{item}" for item in missing)
     return frozenset(missing)

@@ -79,7 +79,7 @@ class Index:
     names_in: Mapping[str, tuple[str, ...]]
     rules: Mapping[str, tuple[Rule, ...]]
     hanging_on: Mapping[str, tuple[str, ...]]
-    watched: frozenset[str]
+    watched: Mapping[str, tuple[str, ...]]
     counted: frozenset[str]
     ladders: Mapping[str, Ladder]
     severities: Mapping[str, Severity]
@@ -203,6 +203,18 @@ def conditions(pathway: Pathway, steps: Mapping[str, Step]) -> Iterator[Conditio
                     yield until
 
 
+def _watched(pathway: Pathway, steps: Mapping[str, Step]) -> dict[str, tuple[str, ...]]:
+    """Of each questionnaire the items that some condition reads; the answers to all others are not remembered."""
+    found: dict[str, set[str]] = {}
+    for condition in conditions(pathway, steps):
+        for name in inputs(condition):
+            kind, _, item = name.partition(":")
+            if kind == "item":
+                instrument, _, of = item.partition(".")
+                found.setdefault(instrument, set()).add(of)
+    return {instrument: tuple(sorted(items)) for instrument, items in found.items()}
+
+
 @lru_cache(maxsize=256)
 def index_of(pathway: Pathway) -> Index:
     """Computed once for each pathway in memory; the first step of a name wins, `check` reports the second."""
@@ -240,12 +252,7 @@ def index_of(pathway: Pathway) -> Index:
         names_in=names_in,
         rules=rules,
         hanging_on=hanging,
-        watched=frozenset(
-            name.removeprefix("item:")
-            for condition in conditions(pathway, steps)
-            for name in inputs(condition)
-            if name.startswith("item:")
-        ),
+        watched=_watched(pathway, steps),
         counted=frozenset(
             part.report
             for condition in conditions(pathway, steps)

@@ -48,9 +48,25 @@ def judge(condition: Condition, view: Turn, facts: list[str]) -> bool | None:
             return _single(condition, view, facts)
 
 
+def verdict(condition: Condition, view: Turn) -> bool | None:
+    """As `judge`, for whoever needs no facts: reads on only while the rest can still change the answer."""
+    match condition:
+        case AllOf():
+            return _settled(len(condition.conditions), condition.conditions, view)
+        case AnyOf():
+            return _settled(1, condition.conditions, view)
+        case AtLeast():
+            return _settled(condition.count, condition.conditions, view)
+        case Not():
+            inner = verdict(condition.condition, view)
+            return None if inner is None else not inner
+        case _:
+            return judge(condition, view, [])
+
+
 def grounds(condition: Condition, view: Turn, *, holds: bool = True) -> tuple[str, ...]:
     """The facts that make a condition hold (or not hold), without those that do not bear on it."""
-    if judge(condition, view, []) is not holds:
+    if verdict(condition, view) is not holds:
         return ()
     match condition:
         case AllOf() | AnyOf() | AtLeast():
@@ -111,6 +127,18 @@ def _at_least(count: int, conditions: tuple[Condition, ...], view: Turn, facts: 
     if verdicts.count(True) >= count:
         return True
     return False if verdicts.count(True) + verdicts.count(None) < count else None
+
+
+def _settled(count: int, conditions: tuple[Condition, ...], view: Turn) -> bool | None:
+    true, possible = 0, len(conditions)
+    for condition in conditions:
+        found = verdict(condition, view)
+        true, possible = true + (found is True), possible - (found is False)
+        if true >= count:
+            return True
+        if possible < count:
+            return False
+    return None
 
 
 def compare(value: Number | str | None, operator: Operator, right: bool | int | float | str) -> bool | None:

@@ -228,7 +228,9 @@ def _above_median(of: AboveMedian, view: Turn) -> Fraction | None:
 
 
 def _mean_change(of: MeanChange, view: Turn) -> Fraction | None:
-    short, long = (_by_day(view, _answers(of, view), span).values() for span in (of.within, of.against))
+    # The longer one first: where it holds too little, the shorter one is not even read.
+    long = _by_day(view, _answers(of, view), of.against).values()
+    short = _by_day(view, _answers(of, view), of.within).values() if len(long) >= of.days else ()
     if min(len(short), len(long)) < of.days:
         return None
     usual = _mean(long)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from engine.closing import close_step
 from engine.journey import Fired, not_ended
-from engine.judge import grounds, judge
+from engine.judge import grounds, judge, verdict
 from engine.moments import shift
 from engine.turn import Turn
 from engine.words import Rule, Task
@@ -27,16 +27,16 @@ def _watches(turn: Turn, rule: Rule) -> bool:
 
 
 def _ask(turn: Turn, rule: Rule) -> None:
-    facts: list[str] = []
-    verdict = judge(rule.when, turn, facts)
-    if verdict is None and rule.undecided:
-        _fire(turn, rule, f"rule/{rule.name}/undecided", facts, tuple(facts), "undecided")
-    elif verdict is None and turn.source:
-        turn.note(rule.name, "could not be decided", line=rule.line, facts=facts)
-    elif verdict:
-        _fire(turn, rule, f"rule/{rule.name}", facts, grounds(rule.when, turn), "holds")
-    elif verdict is False:
+    if verdict(rule.when, turn) is False:
         _calm(turn, rule)
+        return
+    facts: list[str] = []
+    if judge(rule.when, turn, facts):
+        _fire(turn, rule, f"rule/{rule.name}", facts, grounds(rule.when, turn), "holds")
+    elif rule.undecided:
+        _fire(turn, rule, f"rule/{rule.name}/undecided", facts, tuple(facts), "undecided")
+    elif turn.source:
+        turn.note(rule.name, "could not be decided", line=rule.line, facts=facts)
 
 
 def _calm(turn: Turn, rule: Rule) -> None:

@@ -6,7 +6,7 @@ from engine.closing import UNDONE, close_block, end_step, what_follows
 from engine.conferring import ask_others_to_sit_in
 from engine.index import Block
 from engine.journey import Progress, not_ended
-from engine.judge import judge
+from engine.judge import verdict
 from engine.opening import begin, open_step, retime
 from engine.rules import run_rules
 from engine.tasking import fault
@@ -134,7 +134,7 @@ def _look_at_waits(turn: Turn) -> None:
 def _has_come(turn: Turn, step: Step, progress: Progress) -> bool:
     if progress.state not in ("open", "waiting") or not isinstance(step, Wait) or step.until is None:
         return False
-    return judge(step.until, turn, []) is True
+    return verdict(step.until, turn) is True
 
 
 def reopen(turn: Turn, name: str) -> None:
