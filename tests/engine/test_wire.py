@@ -131,7 +131,7 @@ def test_a_raw_answer_keeps_its_kind_in_json(value: object) -> None:
     assert (again, type(again)) == (value, type(value))
 
 
-TYPED = ["Ana Maria", "call me!", "", "x" * 81, "+1 (555) 0100", "a\nb", "señal"]
+TYPED = ["Ana Maria", "call me!", "", "x" * 401, "+1 (555) 0100", "a\nb", "señal"]
 REFUSED: list[tuple[str, type, dict[str, Any]]] = [
     ("an id", Enrolled, {"id": "TYPED", "zone": NEW_YORK}),
     ("a flag", Enrolled, {"id": "e", "zone": NEW_YORK, "flags": ["TYPED"]}),
