@@ -79,6 +79,14 @@ class Settings(BaseModel):
         ge=10,
         description="So many patients a worker keeps in memory; one more is read anew",
     )
+    warm_seconds: float = Field(
+        30.0,
+        alias="CAREPATH_WARM_SECONDS",
+        ge=5,
+        le=300,
+        description="So many seconds work waits for the worker that has its patient in memory: long keeps a herd of"
+        " prompts cheap, short lets go sooner of what a killed worker held",
+    )
     messages_per_second: float = Field(
         50.0,
         alias="CAREPATH_MESSAGES_PER_SECOND",

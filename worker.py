@@ -42,8 +42,6 @@ from workflows.ordering import MESSAGES, PATIENTS, VISITS
 from workflows.patient import PatientWorkflow
 from workflows.releases import DEPLOYMENT, build_id, make_current_if_first
 
-STICKY = timedelta(minutes=2)
-"""A herd of prompts may queue for longer than Temporal's ten seconds; their runs stay warm that long."""
 _log = logging.getLogger("carepath.worker")
 
 
@@ -87,7 +85,7 @@ def workers(client: Client, pool: asyncpg.Pool, settings: Settings) -> Iterator[
         # Replay tests guard what the sandbox would; it costs a fifth of the worker (docs/decisions/0018).
         workflow_runner=UnsandboxedWorkflowRunner(),
         max_cached_workflows=settings.cached_patients,
-        sticky_queue_schedule_to_start_timeout=STICKY,
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=settings.warm_seconds),
         deployment_config=deployment,
         graceful_shutdown_timeout=timedelta(seconds=20),
     )

@@ -8,11 +8,20 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.orders import Order
-from database.merge_values import values_of
+from database.merge_values import Subject, values_of
 from database.pool import Connection
-from database.prompts import Wanted, expire, put_in_mailbox, wanted
-from templates.catalogue import Template
+from database.prompts import expire, fail, put_in_mailbox, wanted
+from templates.alphabet import for_a_text
+from templates.catalogue import Template, Text
 from templates.merging import render
+
+
+class Unsayable(Exception):
+    """There are no words for a prompt, or not all of them: trying again does not help."""
+
+    def __init__(self, kind: str, why: str) -> None:
+        self.kind = kind
+        super().__init__(why)
 
 
 class Messages:
@@ -26,32 +35,62 @@ class Messages:
     @activity.defn
     async def send_message(self, order: Order) -> None:
         """The row of the prompt is held while it is sent: a second attempt finds it sent, or not sent at all."""
-        async with self.pool.acquire() as connection, connection.transaction():
-            found = await wanted(connection, order.journey, order.key)
-            if found is None:
-                return
-            if found.expires_at is not None and found.expires_at <= order.at:
-                await expire(connection, order.journey, order.key, order.at)
-                return
-            words = [
-                await self._words(connection, order.journey, template, step, found)
-                for template, step in zip(found.templates, found.steps, strict=True)
-            ]
-            await put_in_mailbox(connection, order.journey, order.key, found, "\n".join(words), order.at)
+        async with self.pool.acquire() as connection:
+            try:
+                async with connection.transaction():
+                    await self._send(connection, order)
+            except Unsayable as unsayable:
+                await fail(connection, order.journey, order.key, order.at)
+                raise ApplicationError(str(unsayable), type=unsayable.kind, non_retryable=True) from unsayable
 
-    async def _words(self, connection: Connection, journey: str, name: str, step: str, found: Wanted) -> str:
-        template = self.templates.get(name)
-        texts = () if template is None else tuple(text for text in template.texts if text.channel == "sms")
-        text = next((one for one in texts if one.language == found.language), None) or next(iter(texts), None)
+    async def _send(self, connection: Connection, order: Order) -> None:
+        found = await wanted(connection, order.journey, order.key)
+        if found is None:
+            return
+        if found.expires_at is not None and found.expires_at <= order.at:
+            await expire(connection, order.journey, order.key, order.at)
+            return
+        said = [
+            await self._said(
+                connection,
+                template,
+                Subject(journey=order.journey, step=step, about=about, at=found.at, zone=found.zone),
+                found.language,
+            )
+            for template, step, about in zip(found.templates, found.steps, found.about, strict=True)
+        ]
+        # What tells of health goes nowhere but behind the patient's own door, and takes what it is merged with along.
+        channel = "secure" if any(one.channel == "secure" for one in said) else "sms"
+        words = "\n".join(one.words for one in said)
+        await put_in_mailbox(connection, order.journey, order.key, found, channel, words, order.at)
+
+    async def _said(self, connection: Connection, name: str, subject: Subject, language: str) -> Text:
+        """The text of one message with its values in it, in the patient's language if it is written in that."""
+        text = _chosen(self.templates.get(name), language)
         if text is None:
-            raise ApplicationError(f"there are no words for {name}", type="NoWords", non_retryable=True)
+            raise Unsayable("NoWords", f"there are no words for {name}")
         values = {
             **self.fields,
             "link": self.link,
-            **await values_of(connection, journey, step, found.at, found.zone),
+            **await values_of(connection, subject, text.language),
         }
+        if text.channel == "sms":
+            values = {field: for_a_text(value) for field, value in values.items()}
         try:
-            return render(text.words, values)
+            return text.model_copy(update={"words": render(text.words, values)})
         except UndefinedError as missing:
             # A gap in a text is worse than no text: a person hears of it instead.
-            raise ApplicationError(f"{name}: {missing}", type="MissingField", non_retryable=True) from missing
+            raise Unsayable("MissingField", f"{name}: {missing}") from missing
+
+
+def _chosen(template: Template | None, language: str) -> Text | None:
+    """A text message, or else what is read behind the patient's own door."""
+    texts = () if template is None else template.texts
+    for channel in ("sms", "secure"):
+        spoken = [text for text in texts if text.channel == channel]
+        for text in spoken:
+            if text.language == language:
+                return text
+        if spoken:
+            return spoken[0]
+    return None

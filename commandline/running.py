@@ -2,7 +2,7 @@
 
 import base64
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,13 +25,17 @@ WORKER_PATIENCE = 60.0
 
 @dataclass(kw_only=True)
 class Stack:
-    """`start_worker` may be called again after the worker was ended; the servers keep their ports."""
+    """`start_worker` may be called again after the worker was ended; the servers keep their ports.
+
+    `settings` are more of the worker's own (settings.py).
+    """
 
     folder: Path
     secret: bytes
     postgres: Postgres
     temporal: Temporal
     build: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
     worker: Process | None = field(default=None)
 
     @property
@@ -47,6 +51,7 @@ class Stack:
             "TEMPORAL_ADDRESS": self.temporal.address,
             "CAREPATH_BUILD": self.build,
             "PYTHONPATH": str(ROOT),
+            **self.settings,
         }
         self.worker = start("worker", [sys.executable, "-m", "worker"], log, environment=environment)
         await until(lambda: b'"ready"' in log.read_bytes()[before:], self.worker, WORKER_PATIENCE)
@@ -79,6 +84,7 @@ async def running(
     *,
     port: int | None = None,
     ui_port: int | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Stack]:
     """`pathways` with the version that each was published as, None for a draft: journeys may begin on them.
 
@@ -92,7 +98,7 @@ async def running(
     except BaseException:
         await postgres.stop()
         raise
-    stack = Stack(folder=folder, secret=secret, postgres=postgres, temporal=temporal)
+    stack = Stack(folder=folder, secret=secret, postgres=postgres, temporal=temporal, settings=settings or {})
     try:
         await stack.start_worker()
         yield stack

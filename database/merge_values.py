@@ -1,39 +1,67 @@
-"""What a text may name of one patient and one step: the visit it is about, or the day by which it asks for something."""
+"""What a text may name of one patient and one step: the visit it is about, the form it asks for, the call it promises."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
 
 from database.pool import Connection
 from engine.zones import wall
+from instruments.catalogue import minutes_of
+from templates.dates import TONGUES, Tongue, by_when, day_and_time
 
-IN_WORDS = {"in_person": "in person", "video": "by video", "phone": "by phone"}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """`about` is the step that the words look ahead to, if it is not their own; `at` is when they were wanted."""
+
+    journey: str
+    step: str
+    about: str | None
+    at: datetime
+    zone: str
 
 
-async def values_of(
-    connection: Connection, journey: str, step: str, at: datetime, zone: str
-) -> Mapping[str, str]:
+async def values_of(connection: Connection, subject: Subject, language: str) -> Mapping[str, str]:
     """In the patient's own time. What is not known is not there: a text that needs it is then not sent."""
-    visit = await connection.fetchrow(_VISIT, journey, step, at)
+    tongue = TONGUES.get(language)
+    if tongue is None:
+        return {}
+    for step in dict.fromkeys((subject.step, subject.about)):
+        found = {} if step is None else await _of_step(connection, subject, step, tongue)
+        if found:
+            return found
+    called_by = await connection.fetchval(_CALL_BY, subject.journey, subject.at)
+    return {} if called_by is None else _call(subject, called_by, tongue)
+
+
+async def _of_step(connection: Connection, subject: Subject, step: str, tongue: Tongue) -> Mapping[str, str]:
+    visit = await connection.fetchrow(_VISIT, subject.journey, step, subject.at)
     if visit is not None:
+        return _visit(subject, visit, tongue)
+    form = await connection.fetchrow(_FORM, subject.journey, step)
+    if form is not None:
+        minutes = minutes_of(form["instruments"])
         return {
-            **_moment(visit["starts_at"], zone),
-            "minutes": str(visit["minutes"]),
-            "mode": IN_WORDS[visit["mode"]],
+            **day_and_time(wall(form["due_at"], subject.zone), tongue),
+            **({} if minutes is None else {"minutes": str(minutes)}),
         }
-    due: datetime | None = await connection.fetchval(_DUE, journey, step)
-    return {} if due is None else _moment(due, zone)
+    due: datetime | None = await connection.fetchval(_TASK, subject.journey, step)
+    return {} if due is None else _call(subject, due, tongue)
 
 
-def _moment(at: datetime, zone: str) -> Mapping[str, str]:
-    there = wall(at, zone)
-    clock = f"{there:%I:%M %p}".lstrip("0").lower()
-    later = f"{there + timedelta(minutes=30):%I:%M %p}".lstrip("0").lower()
+def _visit(subject: Subject, visit: asyncpg.Record, tongue: Tongue) -> Mapping[str, str]:
     return {
-        "date": f"{there:%A, %B} {there.day}",
-        "day": f"{there:%A}",
-        "time": clock,
-        "window": f"{clock} to {later}",
+        **day_and_time(wall(visit["starts_at"], subject.zone), tongue),
+        "minutes": str(visit["minutes"]),
+        "mode": tongue.modes[visit["mode"]],
     }
+
+
+def _call(subject: Subject, due: datetime, tongue: Tongue) -> Mapping[str, str]:
+    there = wall(due, subject.zone)
+    return {**day_and_time(there, tongue), "window": by_when(there, wall(subject.at, subject.zone), tongue)}
 
 
 _VISIT = """
@@ -43,7 +71,15 @@ where journey = $1 and visit_search.step = $2 and appointment.starts_at >= $3
   and appointment.state in ('booked', 'confirmed')
 order by appointment.starts_at limit 1
 """
-_DUE = """
-select due_at from questionnaire_request where journey = $1 and step = $2 and state = 'open'
+_FORM = """
+select due_at, instruments from questionnaire_request where journey = $1 and step = $2 and state = 'open'
 order by due_at desc limit 1
+"""
+_TASK = """
+select due_at from task where journey = $1 and step = $2 and contact and state in ('open', 'accepted')
+order by due_at limit 1
+"""
+# What a rule says to the patient and the call that it asks for begin at the same moment; the first call comes by then.
+_CALL_BY = """
+select min(due_at) from task where journey = $1 and opened_at = $2 and contact and state in ('open', 'accepted')
 """

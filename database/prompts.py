@@ -19,6 +19,7 @@ class Wanted:
     listener: str
     templates: tuple[str, ...]
     steps: tuple[str, ...]
+    about: tuple[str | None, ...]
     at: datetime
     zone: str
     expires_at: datetime | None
@@ -31,8 +32,8 @@ async def want_prompt(connection: Connection, patient: str, prompt: Prompt) -> N
     await connection.execute(
         """
         insert into prompt
-          (journey, key, patient, listener, at, templates, steps, urgency, other_channel, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+          (journey, key, patient, listener, at, templates, steps, about, urgency, other_channel, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """,
         prompt.key.journey,
         str(prompt.key),
@@ -41,6 +42,7 @@ async def want_prompt(connection: Connection, patient: str, prompt: Prompt) -> N
         prompt.at,
         [message.template for message in prompt.messages],
         [message.key.step for message in prompt.messages],
+        [message.about for message in prompt.messages],
         min(urgencies, key=BY_URGENCY.index),
         any(message.other_channel for message in prompt.messages),
         # Merged words stand as long as the last of them is of use.
@@ -66,6 +68,7 @@ async def wanted(connection: Connection, journey: str, key: str) -> Wanted | Non
         listener=row["listener"],
         templates=tuple(row["templates"]),
         steps=tuple(row["steps"]),
+        about=tuple(row["about"] or [None] * len(row["steps"])),
         at=row["at"],
         zone=row["zone"],
         expires_at=row["expires_at"],
@@ -74,25 +77,27 @@ async def wanted(connection: Connection, journey: str, key: str) -> Wanted | Non
 
 
 async def put_in_mailbox(
-    connection: Connection, journey: str, key: str, wanted: Wanted, words: str, at: datetime
+    connection: Connection, journey: str, key: str, wanted: Wanted, channel: str, words: str, at: datetime
 ) -> None:
     """The text arrives and is marked as sent at once: both, or neither."""
     await connection.execute(
         """
         insert into mailbox (journey, key, patient, listener, channel, at, words)
-        values ($1, $2, $3, $4, 'sms', $5, $6)
+        values ($1, $2, $3, $4, $5, $6, $7)
         """,
         journey,
         key,
         wanted.patient,
         wanted.listener,
+        channel,
         at,
         words,
     )
     await connection.execute(
-        "update prompt set state = 'sent', channel = 'sms', ended_at = $3 where journey = $1 and key = $2",
+        "update prompt set state = 'sent', channel = $3, ended_at = $4 where journey = $1 and key = $2",
         journey,
         key,
+        channel,
         at,
     )
 
@@ -116,4 +121,14 @@ async def message_team(connection: Connection, patient: str, at: datetime, messa
 async def expire(connection: Connection, journey: str, key: str, at: datetime) -> None:
     await connection.execute(
         "update prompt set state = 'expired', ended_at = $3 where journey = $1 and key = $2", journey, key, at
+    )
+
+
+async def fail(connection: Connection, journey: str, key: str, at: datetime) -> None:
+    """It will never be sent: the journey hears of it, and a person takes over."""
+    await connection.execute(
+        "update prompt set state = 'failed', ended_at = $3 where journey = $1 and key = $2 and state = 'wanted'",
+        journey,
+        key,
+        at,
     )

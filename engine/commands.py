@@ -36,7 +36,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendMessage:
-    """Words to `to`: the patient, a caregiver or a role. Useless, and not to be sent, after `expires_at`."""
+    """Words to `to`: the patient, a caregiver or a role. Useless, and not to be sent, after `expires_at`.
+
+    `about` is the step that they look ahead to or back at, if that is another one, such as the visit of the day after.
+    """
 
     key: Key
     reason: Reason
@@ -46,6 +49,7 @@ class SendMessage:
     other_channel: bool = False
     private: bool = False
     expires_at: datetime | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -243,11 +243,15 @@ def _call_off(turn: Turn, step: Cancel) -> None:
 
 
 def _say(turn: Turn, step: Message, progress: Progress, because: str) -> None:
-    expires = None
-    if step.when is not None and step.when.offset.count < 0:
-        expires = turn.anchors.get(step.when.anchor)
+    expires = about = None
+    if step.when is not None:
+        if step.when.offset.count < 0:
+            expires = turn.anchors.get(step.when.anchor)
+        about = step.when.anchor if step.when.anchor in turn.index.steps else None
     reason = turn.why(step, progress, because)
-    turn.send(progress, step.template, reason, to=step.to, urgency=step.urgency, expires_at=expires)
+    turn.send(
+        progress, step.template, reason, to=step.to, urgency=step.urgency, expires_at=expires, about=about
+    )
     end_step(turn, step, "done", "")
 
 

@@ -172,6 +172,7 @@ class Turn:
         other_channel: bool = False,
         private: bool = False,
         expires_at: datetime | None = None,
+        about: str | None = None,
     ) -> None:
         if to in ("patient", "caregiver") and not self.words_reach_the_patient():
             self.note(progress.step, f"{template} was not sent: the patient {self.ending}", line=reason.line)
@@ -186,6 +187,7 @@ class Turn:
                 other_channel=other_channel,
                 private=private,
                 expires_at=expires_at,
+                about=about,
             )
         )
 

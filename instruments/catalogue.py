@@ -1,6 +1,6 @@
 """Every instrument there is, by its id, and the scoring of a whole packet of forms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from engine.scores import Score, Value
@@ -177,6 +177,13 @@ def instrument(name: str) -> Instrument:
     if name not in _BY_ID:
         raise UnknownInstrument(name)
     return _BY_ID[name]
+
+
+def minutes_of(names: Iterable[str]) -> int | None:
+    """About how long it takes to fill these in together; None if one of them is not known here."""
+    known = [_BY_ID.get(name) for name in names]
+    seconds = [form.seconds for form in known if form is not None]
+    return None if len(seconds) < len(known) else max(1, round(sum(seconds) / 60))
 
 
 def score_all(forms: Mapping[str, Mapping[str, Value]]) -> tuple[Score, ...]:

@@ -16,6 +16,7 @@ AWAY = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.InternalClientError,  # of a connection that was cut off in the middle of its work
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 _NOT_NOW = (

@@ -4,7 +4,7 @@ import pytest
 
 import instruments
 from instruments import PEG, PHQ9
-from instruments.catalogue import INSTRUMENTS, UnknownInstrument, instrument, score_all
+from instruments.catalogue import INSTRUMENTS, UnknownInstrument, instrument, minutes_of, score_all
 from instruments.instrument import Instrument
 
 
@@ -32,6 +32,13 @@ def test_a_packet_is_scored_form_by_form() -> None:
     assert peg.instrument == "peg"
     assert peg.shown == 1
     assert (phq9.instrument, phq9.status) == ("phq9", "not_scorable")
+
+
+def test_the_minutes_of_a_packet_follow_from_its_questions() -> None:
+    assert minutes_of(["peg"]) == 1
+    assert minutes_of(["history"]) == 20
+    assert minutes_of(["phq9", "gad7"]) == 4
+    assert minutes_of(["peg", "zzz"]) is None
 
 
 def test_every_instrument_is_there_for_pathways_under_its_own_name() -> None:

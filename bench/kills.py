@@ -1,0 +1,60 @@
+"""Kills worker, Temporal and Postgres in the middle of a demo run, and compares with a quiet run of the same seed.
+
+python -m bench.kills --times 10 --seed 7
+"""
+
+import argparse
+import asyncio
+import logging
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.support.outages import Life, differences, kills_of, lived
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--times", type=int, default=10, help="how many kills")
+    asked.add_argument("--seed", type=int, default=7, help="of the patients and of the kills")
+    asked.add_argument("--patients", type=int, default=6)
+    asked.add_argument("--days", type=int, default=60)
+    asked.add_argument("--keep", type=Path, help="leave databases and logs in this folder")
+    wanted = asked.parse_args()
+    logging.getLogger("asyncpg").setLevel(logging.CRITICAL)  # a server that is away is what we are here for
+    life = Life(patients=wanted.patients, days=wanted.days, seed=wanted.seed)
+    with tempfile.TemporaryDirectory(prefix="carepath-kills-", ignore_cleanup_errors=True) as made:
+        folder = wanted.keep or Path(made)
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)  # root's Postgres runs as another user, who must get in
+        return asyncio.run(_compare(folder, life, wanted.times))
+
+
+async def _compare(folder: Path, life: Life, times: int) -> int:
+    began = time.monotonic()
+    quiet = await lived(folder / "quiet", life)
+    took = time.monotonic() - began
+    kills = kills_of(life.seed, times, len(quiet["journal"]))
+    _say(
+        f"quiet run: {took:.0f} s, "
+        + ", ".join(f"{len(rows)} {table}" for table, rows in quiet.items() if rows)
+    )
+    for kill in kills:
+        _say(f"kill {kill.part} {kill.later:.3f} s after line {kill.lines}")
+    began = time.monotonic()
+    disturbed = await lived(folder / "disturbed", life, kills)
+    found = list(differences(quiet, disturbed))
+    _say(f"disturbed run: {time.monotonic() - began:.0f} s, {len(found)} rows differ")
+    for line in found[:40]:
+        _say(line[:400])
+    return 1 if found else 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
