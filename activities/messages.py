@@ -65,10 +65,10 @@ class Messages:
         await put_in_mailbox(connection, order.journey, order.key, found, channel, words, order.at)
 
     async def _said(self, connection: Connection, name: str, subject: Subject, language: str) -> Text:
-        """The text of one message with its values in it, in the patient's language if it is written in that."""
+        """The text of one message with its values in it, in the patient's language."""
         text = _chosen(self.templates.get(name), language)
         if text is None:
-            raise Unsayable("NoWords", f"there are no words for {name}")
+            raise Unsayable("NoWords", f"there are no words for {name} in this patient's language")
         values = {
             **self.fields,
             "link": self.link,
@@ -84,13 +84,10 @@ class Messages:
 
 
 def _chosen(template: Template | None, language: str) -> Text | None:
-    """A text message, or else what is read behind the patient's own door."""
+    """A text message, or else what is read behind the patient's own door. Never in a language they do not read."""
     texts = () if template is None else template.texts
     for channel in ("sms", "secure"):
-        spoken = [text for text in texts if text.channel == channel]
-        for text in spoken:
-            if text.language == language:
+        for text in texts:
+            if (text.channel, text.language) == (channel, language):
                 return text
-        if spoken:
-            return spoken[0]
     return None

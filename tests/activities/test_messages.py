@@ -130,6 +130,20 @@ async def test_a_text_without_its_value_is_not_sent_and_is_marked_as_failed(mess
     assert await messages.pool.fetchval("select count(*) from mailbox") == 0
 
 
+async def test_who_reads_another_language_is_phoned_and_never_written_to_in_english(
+    messages: Messages,
+) -> None:
+    order = await _wanted(messages, "warning_signs", OWN, None, "pl")
+
+    with pytest.raises(ApplicationError, match="in this patient's language") as failure:
+        await ActivityEnvironment().run(messages.send_message, order)
+
+    assert failure.value.type == "NoWords"
+    assert failure.value.non_retryable
+    assert await messages.pool.fetchval("select state from prompt") == "failed"
+    assert await messages.pool.fetchval("select count(*) from mailbox") == 0
+
+
 async def test_words_of_health_arrive_behind_the_patients_own_door(messages: Messages) -> None:
     order = await _wanted(messages, "warning_signs", OWN, None, "en")
 
