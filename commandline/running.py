@@ -54,7 +54,11 @@ class Stack:
             **self.settings,
         }
         self.worker = start("worker", [sys.executable, "-m", "worker"], log, environment=environment)
-        await until(lambda: b'"ready"' in log.read_bytes()[before:], self.worker, WORKER_PATIENCE)
+
+        async def is_ready() -> bool:
+            return b'"ready"' in log.read_bytes()[before:]
+
+        await until(is_ready, self.worker, WORKER_PATIENCE)
         return self.worker
 
     async def restart_postgres(self) -> Process:

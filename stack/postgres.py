@@ -122,7 +122,7 @@ def _last_port(data: Path) -> int | None:
     return int(found[-1].strip('"').removeprefix("port=")) if found else None
 
 
-def _is_ready(data: Path, process: Process) -> bool:
+async def _is_ready(data: Path, process: Process) -> bool:
     try:
         lines = (data / "postmaster.pid").read_text().splitlines()
     except FileNotFoundError:

@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,23 +75,17 @@ def start(
     return Process(name, popen, log)
 
 
-async def until(ready: Callable[[], bool], process: Process, patience: float) -> None:
+async def until(ready: Callable[[], Awaitable[bool]], process: Process, patience: float) -> None:
     """Waits until the server says that it is ready. Raises NotStarted if it ended, or after `patience` seconds."""
     try:
         async with asyncio.timeout(patience):
-            while not ready():
+            while not await ready():
                 if not process.runs():
                     raise NotStarted(f"{process.name} ended while it started; see {process.log}")
                 await asyncio.sleep(0.02)
     except TimeoutError:
         process.kill()
         raise NotStarted(f"{process.name} was not ready after {patience:.0f} s; see {process.log}") from None
-
-
-def is_listening(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.2)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def free_port(wanted: int | None = None) -> int:

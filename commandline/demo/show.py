@@ -26,7 +26,8 @@ from commandline.running import Stack, running
 from database.demo_calendars import seed_calendars
 from database.pool import connect as connect_database
 from pathways.clinic import CLINIC, ROLES
-from web.phones.page import served
+from web.phones.page import pages
+from web.serving import served
 from workflows.connection import connect
 
 PATHWAY = "chronic_pain"
@@ -153,7 +154,7 @@ async def _stay(console: Console, stack: Stack, reader: asyncpg.Pool, wishes: Wi
     console.print(f"\nTemporal's own pages: {stack.temporal.ui}")
     if not wishes.stays:
         return
-    async with served(reader, PHONES_PORT) as phones:
+    async with served(pages(reader), PHONES_PORT) as phones:
         console.print(f"Patients' phones:     {phones}")
         console.print("Ctrl-C ends everything.")
         await asyncio.Event().wait()

@@ -78,7 +78,8 @@ async def _run(
     from commandline.running import running
     from commandline.servers.prepare import said
     from database.pool import connect
-    from web.phones.page import served
+    from web.phones.page import pages
+    from web.serving import served
 
     stopping = asyncio.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
@@ -88,7 +89,7 @@ async def _run(
     async with (
         running(folder, secret, pathways, port=TEMPORAL_PORT, ui_port=PAGES_PORT) as stack,
         await connect(stack.database_url, "carepath_reader", at_most=4) as reader,
-        served(reader, PHONES_PORT) as phones,
+        served(pages(reader), PHONES_PORT) as phones,
     ):
         if made_up_calendars:
             await _seed(stack)

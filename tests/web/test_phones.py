@@ -9,7 +9,8 @@ from http.client import HTTPConnection, HTTPResponse
 import asyncpg
 import pytest
 
-from web.phones.page import served
+from web.phones.page import pages
+from web.serving import served
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 
@@ -26,7 +27,7 @@ async def address(pool: asyncpg.Pool) -> AsyncIterator[str]:
             AT,
             words,
         )
-    async with served(pool, 0) as found:
+    async with served(pages(pool), 0) as found:
         yield found
 
 

@@ -1,36 +1,19 @@
-"""The pages of the patients' phones, and a server for them on this machine."""
+"""The pages of the patients' phones."""
 
-import asyncio
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
 import asyncpg
-import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from database.mailbox import Text, phone_of, phones, texts_of
 from engine.zones import date_words, wall
-from stack.processes import free_port
+from web.serving import STILL, keep_safe
 
-SAFE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
-    " frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
-"""No script runs, nothing is loaded from elsewhere or stored, and no other page frames or reads these."""
 _PAGES = Path(__file__).parent / "pages"
 SHOWN, KEPT_ON_A_PHONE = 200, 500
 """So many phones are in the list, and so many of the latest texts on one."""
@@ -41,6 +24,7 @@ CHANNELS = {"sms": "text message", "email": "e-mail", "secure": "private message
 def pages(reader: asyncpg.Pool) -> FastAPI:
     """Only opaque ids name patients. Whoever may open the page may read what was written to them: loopback only."""
     app = FastAPI(openapi_url=None)
+    keep_safe(app, STILL)
     written = Environment(
         loader=FileSystemLoader(_PAGES),
         autoescape=True,
@@ -49,12 +33,6 @@ def pages(reader: asyncpg.Pool) -> FastAPI:
         lstrip_blocks=True,
     )
     written.globals |= {"clock": _clock, "day": _day, "languages": LANGUAGES, "channels": CHANNELS}
-
-    @app.middleware("http")
-    async def safely(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-        given = await answer(request)
-        given.headers.update(SAFE)
-        return given
 
     @app.exception_handler(OSError)
     @app.exception_handler(asyncpg.PostgresError)
@@ -96,33 +74,3 @@ def _day(at: datetime, zone: str) -> str:
 
 def _clock(at: datetime, zone: str) -> str:
     return f"{wall(at, zone):%H:%M}"
-
-
-class _Beside(uvicorn.Server):
-    """Ctrl-C belongs to whoever serves these pages beside something else."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-@asynccontextmanager
-async def served(reader: asyncpg.Pool, port: int) -> AsyncIterator[str]:
-    """Yields the address, on another port if this one is taken. Only this machine reaches it, by a name of its own."""
-    app = TrustedHostMiddleware(pages(reader), allowed_hosts=["127.0.0.1", "localhost"])
-    with socket.create_server(("127.0.0.1", free_port(port))) as listening:
-        settings = uvicorn.Config(
-            app,
-            log_level="error",
-            access_log=False,
-            server_header=False,
-            lifespan="off",
-            timeout_graceful_shutdown=2,
-        )
-        server = _Beside(settings)
-        serving = asyncio.create_task(server.serve([listening]))
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await serving
