@@ -5,9 +5,9 @@ import binascii
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 _SECRET_BYTES = 32
 
@@ -99,6 +99,86 @@ class Settings(BaseModel):
         gt=0,
         description="So many visits all workers together look for",
     )
+    twilio_account: str | None = Field(
+        None,
+        alias="TWILIO_ACCOUNT_SID",
+        pattern="^AC[0-9a-fA-F]{32}$",
+        examples=["AC and 32 digits, as Twilio shows it"],
+        description="Our account at Twilio; texts go to the local mailbox unless given",
+    )
+    twilio_token: str | None = Field(
+        None,
+        alias="TWILIO_AUTH_TOKEN",
+        repr=False,
+        description="Its key; an older one may follow after a comma, so that callbacks which it signed are still believed",
+    )
+    texts_from: str | None = Field(
+        None,
+        alias="CAREPATH_TEXTS_FROM",
+        pattern=r"^(\+[1-9]\d{7,14}|MG[0-9a-fA-F]{32}|\d{5,6})$",
+        examples=["+15550100100"],
+        description="The number that texts come from, or the id of a messaging service",
+    )
+    callbacks: str | None = Field(
+        None,
+        alias="CAREPATH_CALLBACKS",
+        pattern="^https?://",
+        examples=["https://care.example.org"],
+        description="Where Twilio reaches us: it tells there what became of texts, and what patients answer",
+    )
+    twilio: str = Field(
+        "https://api.twilio.com",
+        alias="CAREPATH_TWILIO",
+        pattern="^https?://",
+        examples=["https://api.twilio.com"],
+        description="Where Twilio is; another address only for a stand-in or a proxy",
+    )
+    smtp: str | None = Field(
+        None,
+        alias="CAREPATH_SMTP",
+        pattern=r"^smtps?(\+none)?://",
+        examples=["smtps://name:password@mail.example.org:465"],
+        repr=False,
+        description="The server that takes our e-mail: smtps is TLS from the first byte, smtp begins with STARTTLS,"
+        " smtp+none is for a server on this machine; no e-mail is sent unless given",
+    )
+    mail_from: str | None = Field(
+        None,
+        alias="CAREPATH_MAIL_FROM",
+        pattern=r"^[^@\s]+@[^@\s]+$",
+        examples=["care@clinic.example.org"],
+        description="Who our e-mail is from",
+    )
+
+    @property
+    def twilio_tokens(self) -> tuple[str, ...]:
+        """The one that we sign in with first; empty without an account."""
+        return tuple((self.twilio_token or "").replace(",", " ").split())
+
+    @model_validator(mode="after")
+    def _whole_or_not_at_all(self) -> Self:
+        """Half a provider would be noticed at the first text, and then by a patient."""
+        faults = (
+            *_half_set(
+                {
+                    "TWILIO_ACCOUNT_SID": self.twilio_account,
+                    "TWILIO_AUTH_TOKEN": self.twilio_token,
+                    "CAREPATH_TEXTS_FROM": self.texts_from,
+                }
+            ),
+            *_half_set({"CAREPATH_SMTP": self.smtp, "CAREPATH_MAIL_FROM": self.mail_from}),
+        )
+        if faults:
+            raise ValueError("\n".join(faults))
+        return self
+
+
+def _half_set(together: Mapping[str, str | None]) -> tuple[str, ...]:
+    given = [name for name, value in together.items() if value]
+    missing = [name for name, value in together.items() if not value]
+    if not given:
+        return ()
+    return tuple(f"{name}: is not set, and belongs to {given[0]}" for name in missing)
 
 
 def surroundings() -> Mapping[str, str]:
@@ -120,7 +200,12 @@ def read(environment: Mapping[str, str]) -> Settings:
     try:
         return Settings.model_validate({name: value for name, value in environment.items() if value})
     except ValidationError as error:
-        raise Unfit("\n".join(f"{_name(fault['loc'])}: {_said(fault)}" for fault in error.errors())) from None
+        raise Unfit("\n".join(_line(fault) for fault in error.errors())) from None
+
+
+def _line(fault: Mapping[str, Any]) -> str:
+    """What is wrong between several settings says their names itself."""
+    return f"{_name(fault['loc'])}: {_said(fault)}" if fault["loc"] else _said(fault)
 
 
 def _name(place: tuple[int | str, ...]) -> str:

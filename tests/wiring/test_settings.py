@@ -52,6 +52,32 @@ def test_an_older_secret_may_follow_and_none_is_shown() -> None:
     assert "ssss" not in repr(settings)
 
 
+ACCOUNT = {
+    "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+    "TWILIO_AUTH_TOKEN": "new, old",
+    "CAREPATH_TEXTS_FROM": "+15550100100",
+}
+MAIL = {"CAREPATH_SMTP": "smtps://us:secret@mail.example.org:465", "CAREPATH_MAIL_FROM": "care@example.org"}
+
+
+def test_a_provider_is_set_up_whole_or_not_at_all() -> None:
+    for whole in (ACCOUNT, MAIL):
+        read({**FIT, **whole})
+        for name in whole:
+            with pytest.raises(Unfit) as unfit:
+                read({**FIT, **whole, name: ""})
+            given = next(other for other in whole if other != name)
+            assert str(unfit.value) == f"{name}: is not set, and belongs to {given}"
+
+
+def test_the_keys_of_a_provider_are_not_shown_and_an_older_one_may_follow() -> None:
+    settings = read({**FIT, **ACCOUNT, **MAIL})
+
+    assert settings.twilio_tokens == ("new", "old")
+    assert "new" not in repr(settings)
+    assert "secret" not in repr(settings)
+
+
 def test_the_folder_is_the_one_that_is_set() -> None:
     assert data_folder({"CAREPATH_FOLDER": "/srv/x"}) == Path("/srv/x")
     assert data_folder({"XDG_DATA_HOME": "/home/a/data"}) in (
