@@ -1,6 +1,6 @@
 # Needs make, git and Python 3.11 or newer; everything else is installed here, into .venv, by hash.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt approve lock
+.PHONY: help setup demo test check fmt approve record lock
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 READY := .venv/ready
@@ -38,6 +38,9 @@ fmt: setup ## formats the code and mends what can be mended
 approve: setup ## rewrites the golden stories and the examples of the manual; read the diff before you commit it
 	.venv/bin/carepath play --approve tests/stories
 	.venv/bin/python -m tests.docs.manual
+
+record: setup ## records anew the histories that tests replay; docs/architecture.md says when
+	.venv/bin/python -m tests.support.histories
 
 lock: setup ## resolves the dependencies anew, into the two lock files
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header \

@@ -1,5 +1,7 @@
 """The patient's workflow as a later release might have it: the same decisions, but acted on before they are recorded."""
 
+import asyncio
+
 from temporalio import workflow
 
 from workflows.memory import PatientMemory
@@ -19,4 +21,5 @@ class ActsFirst(PatientWorkflow):
     async def _record(self) -> None:
         if self.saved < self.changes:
             self._act()
+            await asyncio.sleep(0)  # so that what is acted on is asked for first
         await super()._record()

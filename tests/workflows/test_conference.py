@@ -2,163 +2,42 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from itertools import count
 
 import asyncpg
 import pytest
 from temporalio import workflow
 from temporalio.client import Client
-from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from activities.conferences import Conferences
 from activities.orders import About, Order
-from activities.recording import Recording
-from database.pathways import keep_pathway
-from engine.clinic import Clinic
-from engine.conference import Rules, Vote
-from engine.events import Enrolled, TaskDone, Withdrew
-from engine.language import confer, task
+from engine.conference import Vote
+from engine.events import TaskDone, Withdrew
 from engine.series import (
-    AttendanceTaken,
-    CaseDecided,
     CaseDeferred,
     CaseLeft,
-    MeetingClosed,
-    MeetingOpened,
-    Series,
 )
-from engine.spans import clinic_days, days, weeks
 from stack.temporal import Temporal
-from tests.support.builders import COORDINATOR, DOCTOR, NURSE, care
-from tests.support.clock import NEW_YORK, at, shown
+from tests.support.builders import DOCTOR, NURSE
+from tests.support.clock import at, shown
+from tests.support.teams import CUT_OFF, MEETS, NEXT_WEEK, THURSDAY, Team, a_team, case
 from workflows import releases
-from workflows.agenda import SeriesMemory
 from workflows.conference import CaseConferenceWorkflow
-from workflows.conference_door import UPDATE_OF_NEWS, ConferenceDoor, to_patients, to_series
+from workflows.conference_door import UPDATE_OF_NEWS
 from workflows.connection import connect, register_search_attributes
-from workflows.door import Door, Refused
-from workflows.known import learn
-from workflows.memory import Enrolment, PatientMemory
-from workflows.ordering import PATIENTS
+from workflows.door import Refused
 from workflows.patient import PatientWorkflow
-
-TALK = care(
-    confer(
-        "talk", quorum=(DOCTOR, NURSE), inputs=(DOCTOR, NURSE), cut_off=clinic_days(1), within=weeks(4),
-        outcomes={"go_on": (), "wait": ()}, retry=clinic_days(5),
-    ),
-    task("tell_the_patient", COORDINATOR, within=days(2)),
-)  # fmt: skip
-THURSDAY, CHASED, CUT_OFF = "2026-02-26 09:00", "2026-02-27 12:00", "2026-03-02 12:00"
-MEETS, NEXT_WEEK = "2026-03-03 12:00", "2026-03-10 12:00"
-YES: Mapping[str, Vote] = {DOCTOR: "agree", NURSE: "agree"}
-_NUMBERS = count(1)
-
-
-@dataclass
-class Team:
-    """One series under a conducted clock, and the doors of its patients."""
-
-    client: Client
-    pool: asyncpg.Pool
-    pathway: str
-    door: ConferenceDoor
-    conferences: Conferences
-
-    async def joins(self) -> Door:
-        patient = f"c-{next(_NUMBERS)}-{id(self.client)}"
-        door = Door(self.client, patient)
-        event = Enrolled(id="enrolled", at=at(THURSDAY), zone=NEW_YORK, clinic=Clinic())
-        memory = PatientMemory(patient=patient, clock=at(THURSDAY))
-        await door.enrol(Enrolment(journey=f"j-{patient}", pathway=self.pathway, event=event), memory)
-        await door.take_turn()
-        return door
-
-    async def until(self, when: str) -> None:
-        while (next_at := (await self.door.agenda()).next_at) <= at(when):
-            await self.door.let_time_pass(next_at)
-
-    async def meets(self, *present: str) -> None:
-        day = (await self.door.agenda()).meeting.day
-        await self.door.tell(MeetingOpened(id=f"open:{day}"))
-        await self.door.tell(AttendanceTaken(id=f"present:{day}", present=present))
-
-    async def closes(self) -> None:
-        await self.door.tell(MeetingClosed(id=f"close:{(await self.door.agenda()).meeting.day}"))
-
-    async def decides(
-        self, door: Door, outcome: str, votes: Mapping[str, Vote] = YES, dissent: str | None = None
-    ) -> None:
-        await self.door.tell(
-            CaseDecided(
-                id=f"{door.patient}:{outcome}", case=case(door), votes=votes, outcome=outcome, dissent=dissent
-            )
-        )
-
-    async def heard_by(self, door: Door) -> list[str]:
-        rows = await self.pool.fetch(
-            "select what from journal where patient = $1 and what like 'Conference%' order by number",
-            door.patient,
-        )
-        return [row["what"] for row in rows]
-
-    async def words(self, template: str) -> list[str]:
-        rows = await self.pool.fetch(
-            "select role from team_message where template = $1 order by role", template
-        )
-        return [row["role"] for row in rows]
-
-
-def case(door: Door) -> str:
-    return f"j-{door.patient}/talk#1"
 
 
 @pytest.fixture
-async def team(temporal: Temporal, pool: asyncpg.Pool) -> AsyncIterator[Team]:
-    async with a_team(temporal, pool, at(THURSDAY), 200) as made:
+async def client(temporal: Temporal) -> Client:
+    made = await connect([b"s" * 32], identity="test", address=temporal.address)
+    await register_search_attributes(made)
+    return made
+
+
+@pytest.fixture
+async def team(client: Client, pool: asyncpg.Pool) -> AsyncIterator[Team]:
+    async with a_team(client, pool, at(THURSDAY), 200) as made:
         yield made
-
-
-class a_team:  # noqa: N801  (reads as a sentence)
-    def __init__(
-        self, temporal: Temporal, pool: asyncpg.Pool, clock: datetime | None, events_per_run: int
-    ) -> None:
-        self.temporal, self.pool = temporal, pool
-        self.memory = SeriesMemory(
-            series=Series(name=f"team-{next(_NUMBERS)}-{id(pool)}", rules=Rules(leads=DOCTOR)),
-            clock=clock,
-            events_per_run=events_per_run,
-        )
-
-    async def __aenter__(self) -> Team:
-        client = await connect([b"s" * 32], identity="test", address=self.temporal.address)
-        await register_search_attributes(client)
-        pathway = learn(TALK)
-        async with self.pool.acquire() as connection:
-            await keep_pathway(connection, TALK.name, pathway.partition("@")[2], TALK, None)
-        conferences = Conferences(self.pool, to_series(client, self.memory), to_patients(client))
-        self.worker = Worker(
-            client,
-            task_queue=PATIENTS,
-            workflows=[PatientWorkflow, CaseConferenceWorkflow],
-            activities=[
-                Recording(self.pool).record_moment,
-                conferences.join_conference,
-                conferences.leave_conference,
-                conferences.record_conference,
-                conferences.deliver_decision,
-            ],
-            workflow_runner=UnsandboxedWorkflowRunner(),
-        )
-        await self.worker.__aenter__()
-        door = ConferenceDoor(client, self.memory.series.name)
-        await door.begin(self.memory)
-        return Team(client, self.pool, pathway, door, conferences)
-
-    async def __aexit__(self, *failed: object) -> None:
-        await self.worker.__aexit__(None, None, None)
 
 
 def test_every_kind_of_news_from_outside_has_its_own_update() -> None:
@@ -268,8 +147,8 @@ async def test_a_case_that_is_put_off_is_heard_first_next_time(team: Team) -> No
     assert await team.heard_by(door) == []
 
 
-async def test_news_that_races_the_handing_on_is_never_lost(temporal: Temporal, pool: asyncpg.Pool) -> None:
-    async with a_team(temporal, pool, at(THURSDAY), 10) as team:
+async def test_news_that_races_the_handing_on_is_never_lost(client: Client, pool: asyncpg.Pool) -> None:
+    async with a_team(client, pool, at(THURSDAY), 10) as team:
         told = [CaseLeft(id=f"left-{number}", case=f"nobody/{number}") for number in range(40)]
 
         await asyncio.gather(*(team.door.tell(one) for one in told))
@@ -278,12 +157,10 @@ async def test_news_that_races_the_handing_on_is_never_lost(temporal: Temporal, 
         assert sorted(row["id"] for row in rows) == sorted(one.id for one in told)
 
 
-async def test_handing_on_at_every_point_gives_the_same_meetings(
-    temporal: Temporal, pool: asyncpg.Pool
-) -> None:
+async def test_handing_on_at_every_point_gives_the_same_meetings(client: Client, pool: asyncpg.Pool) -> None:
     journals = []
     for events_per_run in (10_000, 4):
-        async with a_team(temporal, pool, at(THURSDAY), events_per_run) as team:
+        async with a_team(client, pool, at(THURSDAY), events_per_run) as team:
             await team.until("2026-03-20 12:00")
             rows = await pool.fetch(
                 "select number, at, what from conference_journal where series = $1 order by number",
@@ -296,9 +173,9 @@ async def test_handing_on_at_every_point_gives_the_same_meetings(
 
 
 async def test_by_the_real_clock_the_next_meeting_is_planned_and_nobody_conducts_it(
-    temporal: Temporal, pool: asyncpg.Pool
+    client: Client, pool: asyncpg.Pool
 ) -> None:
-    async with a_team(temporal, pool, None, 200) as team:
+    async with a_team(client, pool, None, 200) as team:
         with pytest.raises(Refused, match="lives by the real clock"):
             await team.door.let_time_pass(at(MEETS))
 

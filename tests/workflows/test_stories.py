@@ -2,33 +2,26 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
 import pytest
 from _pytest.mark.structures import ParameterSet
-from temporalio.api.enums.v1 import IndexedValueType
-from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
-from temporalio.testing import WorkflowEnvironment
 
-from stack.temporal import Temporal, program
+from stack.temporal import Temporal
 from tests.support.at_work import AtWork, at_work
+from tests.support.living import live, live_by_timers, skipping_server
 from tests.support.real_stories import (
     STORIES,
     Line,
-    enrolment_of,
     foreseen,
     happenings,
     in_2037,
     through_postgres,
-    told_by_people,
     written,
 )
-from workflows.connection import connect, converter, register_search_attributes
-from workflows.door import Door
-from workflows.memory import Enrolment, PatientMemory
-from workflows.patient import STATUS
+from workflows.connection import connect, register_search_attributes
 
 FILES = sorted(STORIES.rglob("*.txt"))
 IN_A_FEW_SECONDS = {
@@ -39,8 +32,8 @@ IN_A_FEW_SECONDS = {
 BY_TIMERS_IN_A_FEW_SECONDS = {"silent", "withdraws", "work_left_undone"}
 A_RUN_EACH = {"silent", "withdraws", "work_left_undone"}
 """These begin a new run at every quiet point."""
-LEAD = timedelta(seconds=5)
-"""People act so long before their moment, so that none of the timers of the same minute is before them."""
+RUN_EACH = 4
+"""The first event after the three that every run begins with; with fewer a run would end before it did anything."""
 
 
 def _files(quick: set[str]) -> list[ParameterSet]:
@@ -61,24 +54,9 @@ async def here(temporal: Temporal, pool: asyncpg.Pool) -> AsyncIterator[AtWork]:
 @pytest.mark.parametrize("file", _files(IN_A_FEW_SECONDS))
 async def test_a_story_is_lived_as_it_is_played(file: Path, here: AtWork) -> None:
     happened = happenings(file.read_text(encoding="utf-8"), file.name)
-    patient, journey = f"p-{file.stem}", f"j-{file.stem}"
-    door = Door(here.client, patient)
-    enrolled = enrolment_of(happened)
+    await live(here, happened, file.stem, events_per_run=RUN_EACH if file.stem in A_RUN_EACH else 60)
 
-    await door.enrol(
-        Enrolment(journey=journey, pathway=here.pathway, event=enrolled),
-        PatientMemory(
-            patient=patient, clock=enrolled.at, events_per_run=1 if file.stem in A_RUN_EACH else 60
-        ),
-    )
-    for one in happened[1:]:
-        event = told_by_people(one)
-        if event is None:
-            await door.let_time_pass(one.at)
-        else:
-            await door.tell(journey, event)
-
-    assert await written(here.pool, patient, journey) == await through_postgres(
+    assert await written(here.pool, f"p-{file.stem}", f"j-{file.stem}") == await through_postgres(
         here.pool, list(foreseen(happened))
     )
 
@@ -88,28 +66,13 @@ async def test_a_story_is_lived_by_real_timers_as_it_is_played(file: Path, pool:
     """On the server that skips time. What people do there takes a moment, so instants are compared by the minute, and
     notes, which name seconds, are left out."""
     happened = happenings(in_2037(file.read_text(encoding="utf-8")), file.name)
-    patient, journey = f"p-{file.stem}", f"j-{file.stem}"
-    async with await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=str(program().with_name("temporal-test-server")),
-        data_converter=converter([b"s" * 32]),
-        identity="test",
-    ) as skipping:
-        await _register(skipping)
-        async with at_work(skipping.client, pool) as working:
-            door, enrolled = Door(working.client, patient), enrolment_of(happened)
-            await _skip_to(skipping, enrolled.at - LEAD)
-            await door.enrol(
-                Enrolment(journey=journey, pathway=working.pathway, event=enrolled),
-                PatientMemory(patient=patient, events_per_run=60),
-            )
-            for one in happened[1:]:
-                event = told_by_people(one)
-                await _skip_to(skipping, one.at - LEAD)
-                if event is not None:
-                    await door.tell(journey, event)
-            await _skip_to(skipping, happened[-1].at + LEAD)
-            await door.change_language("es")  # answers once all that came before it is written
-    lived = [line for line in await written(pool, patient, journey) if line.what != "LanguageChanged"]
+    async with (
+        skipping_server(b"s" * 32) as skipping,
+        at_work(skipping.client, pool) as working,
+    ):
+        await live_by_timers(skipping, working, happened, file.stem)
+    journal = await written(pool, f"p-{file.stem}", f"j-{file.stem}")
+    lived = [line for line in journal if line.what != "LanguageChanged"]
 
     assert _by_the_minute(lived) == _by_the_minute(foreseen(happened))
 
@@ -120,21 +83,4 @@ def _by_the_minute(lines: Iterable[Line]) -> Counter[tuple[object, ...]]:
         ((line.at + half).replace(second=0, microsecond=0), line.kind, line.what, line.step, line.occurrence)
         for line in lines
         if line.kind != "note"
-    )
-
-
-async def _skip_to(skipping: WorkflowEnvironment, at: datetime) -> None:
-    """In steps of a week: the server answers no call that takes longer than half a minute."""
-    while (now := await skipping.get_current_time()) < at:
-        far = timedelta(days=30000) if now.year < 2037 else timedelta(days=7)
-        await skipping.sleep(min(at - now, far))
-
-
-async def _register(skipping: WorkflowEnvironment) -> None:
-    """This server does not list what it knows, but it can be told."""
-    keyword = IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
-    await skipping.client.operator_service.add_search_attributes(
-        AddSearchAttributesRequest(
-            namespace=skipping.client.namespace, search_attributes={STATUS.name: keyword}
-        )
     )
