@@ -23,6 +23,8 @@ from temporalio.runtime import (
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
 
 from activities.conferences import Conferences
+from activities.hearing import Hearing
+from activities.listening import listening
 from activities.messages import Messages
 from activities.recording import Recording
 from activities.visits import Visits
@@ -30,7 +32,7 @@ from database.pathways import kept_pathways
 from database.pool import connect as connect_database
 from engine.series import Series
 from logs import log_as_json
-from pathways.clinic import CONFERENCES, TEXT_FIELDS
+from pathways.clinic import CLINIC, CONFERENCES, TEXT_FIELDS
 from settings import Settings, Unfit, read, surroundings
 from templates.catalogue import load as load_templates
 from workflows import known
@@ -57,6 +59,8 @@ async def main(settings: Settings) -> None:
         for worker in workers(client, pool, settings):
             await stack.enter_async_context(worker)
         await make_current_if_first(client, build_id(settings.build))
+        hearing = Hearing(pool, to_patients(client), known.known, CLINIC)
+        await stack.enter_async_context(listening(hearing.hear_next))
         _log.info("ready")
         await _asked_to_stop()
         _log.info("stopping: what is under way is finished first")

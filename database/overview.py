@@ -89,13 +89,15 @@ select coalesce(stage, 'before the first') as name, count(*) from journey where 
 group by 1 order by 2 desc, 1
 """
 _COUNTS = """
-select t.open + r.open as tasks_open, t.late + r.late as tasks_late, q.open as questionnaires_open,
+select t.open + r.open + i.open as tasks_open, t.late + r.late + i.late as tasks_late, q.open as questionnaires_open,
   q.late as questionnaires_late, (select count(*) from prompt where state = 'wanted') as texts_waiting
 from
   (select count(*) as open, count(*) filter (where due_at < $1) as late
    from task where state in ('open', 'accepted')) as t,
   (select count(*) as open, count(*) filter (where due_at < $1) as late
    from referral_task where state in ('open', 'accepted')) as r,
+  (select count(*) as open, count(*) filter (where due_at < $1) as late
+   from inbound_task where state in ('open', 'accepted')) as i,
   (select count(*) as open, count(*) filter (where due_at < $1) as late
    from questionnaire_request where state = 'open') as q
 """

@@ -7,7 +7,7 @@ from typing import Literal
 
 import asyncpg
 
-Kind = Literal["task", "call", "form", "compare", "triage", "death", "duty"]
+Kind = Literal["task", "call", "form", "compare", "triage", "death", "duty", "text"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,9 @@ select *, due_at < $1 as late from (
   union all
   select kind, id, patient, null, 'referral', role, severity, opened_at, due_at, state = 'accepted', '{}', '{}', reason
   from referral_task where state in ('open', 'accepted')
+  union all
+  select 'text', id, patient, null, kind, role, severity, opened_at, due_at, state = 'accepted', '{}', '{}', reason
+  from inbound_task where state in ('open', 'accepted')
   union all
   select 'duty', id, patient, journey, step, role, null, opened_at, conference_duty.due_at, false, '{}', '{}',
     replace(what, '_', ' ') || ': ' || because

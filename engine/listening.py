@@ -1,6 +1,7 @@
 """What the state of a patient's journeys means for a prompt that waits: it is useless, it is held, or it may go."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from engine.ahead import goes_on_for
 from engine.commands import SendMessage
@@ -10,6 +11,9 @@ from engine.tasking import BY_THE_CLOCK
 from engine.turn import NO_MORE_WORDS
 from engine.voice import Listener
 from engine.words import Pathway
+
+TEXTS_FROM = "routine_texts_from"
+"""The fact that the patient asked to be left alone with routine texts until then: a moment in ISO form."""
 
 
 def listener_of(pathways: Mapping[str, Pathway], journeys: Mapping[str, Journey]) -> Listener:
@@ -21,7 +25,13 @@ def listener_of(pathways: Mapping[str, Pathway], journeys: Mapping[str, Journey]
         useless=lambda message: not_needed(journeys, message),
         held=lambda message: waits_for_a_person(pathways, journeys, message),
         unwelcome=lambda message: not_agreed_to(pathways, journeys, message),
+        routine_from=_routine_from(journeys),
     )
+
+
+def _routine_from(journeys: Mapping[str, Journey]) -> datetime | None:
+    wishes = [wish for journey in journeys.values() if isinstance(wish := journey.facts.get(TEXTS_FROM), str)]
+    return max(map(datetime.fromisoformat, wishes), default=None)
 
 
 def _moved_at(journey: Journey) -> float:

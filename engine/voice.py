@@ -69,7 +69,8 @@ def _free(_: SendMessage) -> None:
 class Listener:
     """Where and when this patient can be spoken to. `held` is what waits for a person, and why; `useless` why never.
 
-    `unwelcome` is what must not be texted when its time has come, and why not.
+    `unwelcome` is what must not be texted when its time has come, and why not. `routine_from`: the patient asked to
+    be left alone with routine texts until then.
     """
 
     zones: Zones
@@ -77,6 +78,7 @@ class Listener:
     useless: Callable[[SendMessage], str | None] = field(default=_free)
     held: Callable[[SendMessage], str | None] = field(default=_free)
     unwelcome: Callable[[SendMessage], str | None] = field(default=_free)
+    routine_from: datetime | None = None
 
 
 def hear(voice: Voice, message: SendMessage) -> Voice:
@@ -175,6 +177,8 @@ def _allowed_from(
     moment = _awake(at, zone, listener.clinic, "at once")
     if message.urgency != "routine" or joins:
         return moment
+    if message.to == "patient" and listener.routine_from is not None and moment.at < listener.routine_from:
+        moment = _awake(listener.routine_from, zone, listener.clinic, "the patient asked for time until then")
     routine = [said.at for said in voice.said if said.routine and said.to == message.to]
     if len([said for said in routine if said > moment.at - _WEEK]) >= A_WEEK:
         moment = _awake(routine[-A_WEEK] + _WEEK, zone, listener.clinic, f"{A_WEEK} texts in seven days")

@@ -183,6 +183,23 @@ CHANGES_OF_LIFE = (
         task("answer_the_question", COORDINATOR, within=clinic_days(1), contact=True),
     ),
     rule(
+        "change_visit",
+        reported("change_visit"),
+        message("wish_for_another_time_has_arrived", "call_back", urgency="reply"),
+        task("find_another_time", COORDINATOR, within=clinic_days(1), contact=True),
+    ),
+    rule(
+        "call_me",
+        reported("call_me"),
+        message("wish_for_a_call_has_arrived", "call_back", urgency="reply"),
+        task("call_as_wished", COORDINATOR, within=clinic_days(1), contact=True),
+    ),
+    rule(  # T-09: the flag is taken back in the same breath, so what is open moves to phone or letter
+        "stopped_texts",
+        reported("stopped_texts"),
+        task("open_work_without_texts", COORDINATOR, within=clinic_days(1)),
+    ),
+    rule(
         "change_of_circumstance",
         reported("change_of_circumstance"),
         task(

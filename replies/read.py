@@ -69,6 +69,11 @@ def read_reply(text: str, asked: Asked) -> Reading:
     )
 
 
+def is_keyword(text: str) -> bool:
+    """Whether the text provider takes it for a word of its own, acts on it, and answers it by itself."""
+    return text.strip().casefold() in PROVIDER_STOPS | PROVIDER_STARTS | PROVIDER_HELPS
+
+
 def _about_texts(text: str, words: tuple[str, ...], asked: Asked) -> Iterator[Intent]:
     """What the provider takes for a word of its own, we take for it too: the two must never disagree."""
     alone = _ONE_WORD.sub("", text.casefold())

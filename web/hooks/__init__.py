@@ -1,0 +1,1 @@
+"""What the text provider tells us: texts that came in, and what became of ours. Signed by it, or refused."""
