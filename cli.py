@@ -23,7 +23,9 @@ from commandline.questionnaires import app as instruments
 from commandline.score import score
 from commandline.servers.prepare import prepare
 from commandline.servers.release import release
+from commandline.servers.serve import serve
 from commandline.servers.up import up
+from commandline.servers.user import app as user
 from commandline.simulate import simulate
 from commandline.templates import templates
 from commandline.unusable import Unusable
@@ -48,11 +50,13 @@ app.command("prepare")(prepare)
 app.command("publish")(publish)
 app.command("release")(release)
 app.command("score")(score)
+app.command("serve")(serve)
 app.command("simulate")(simulate)
 app.command("status")(status)
 app.add_typer(templates, name="templates")
 app.command("timeline")(timeline)
 app.command("up")(up)
+app.add_typer(user, name="user")
 app.command("worklist")(worklist)
 
 

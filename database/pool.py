@@ -6,8 +6,9 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
-Role = Literal["carepath_worker", "carepath_reader"]
-"""The worker records what happens and may change nothing of the journal; the reader changes nothing at all."""
+Role = Literal["carepath_worker", "carepath_reader", "carepath_console"]
+"""The worker records what happens and may change nothing of the journal; the reader changes nothing at all; the
+console reads everything and writes only what is its own: accounts, sessions, who has which work, what was read."""
 
 
 async def connect(url: str, role: Role = "carepath_worker", *, at_most: int = 10) -> asyncpg.Pool:

@@ -12,10 +12,12 @@ import asyncpg
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from temporalio.client import Client
 
 from commandline.demo.conductor import conduct
 from commandline.demo.lane import Lane
 from commandline.demo.referring import made_up, refer
+from commandline.demo.staff import made_up_staff
 from commandline.demo.summary import Figures, summary
 from commandline.demo.team import Team, gather
 from commandline.loading import load_pathway
@@ -26,12 +28,13 @@ from commandline.running import Stack, running
 from database.demo_calendars import seed_calendars
 from database.pool import connect as connect_database
 from pathways.clinic import CLINIC, ROLES
+from web.console.served import console_of
 from web.phones.page import pages
 from web.serving import served
 from workflows.connection import connect
 
 PATHWAY = "chronic_pain"
-PHONES_PORT = 8025
+PHONES_PORT, CONSOLE_PORT = 8025, 8050
 LOOK_EVERY = 1.0
 """Seconds between two looks at the figures while time passes."""
 
@@ -82,7 +85,7 @@ async def run_demo(folder: Path, wishes: Wishes) -> Figures:
             if referred.not_played:
                 console.print(f"{referred.not_played} further pain problems were admitted and not played.")
             await _one_patient(console, reader)
-            await _stay(console, stack, reader, wishes)
+            await _stay(console, stack, reader, wishes, client)
     return figures
 
 
@@ -150,11 +153,19 @@ async def _one_patient(console: Console, reader: asyncpg.Pool) -> None:
     console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
 
 
-async def _stay(console: Console, stack: Stack, reader: asyncpg.Pool, wishes: Wishes) -> None:
+async def _stay(console: Console, stack: Stack, reader: asyncpg.Pool, wishes: Wishes, client: Client) -> None:
     console.print(f"\nTemporal's own pages: {stack.temporal.ui}")
     if not wishes.stays:
         return
-    async with served(pages(reader), PHONES_PORT) as phones:
+    until = FIRST_DAY + timedelta(days=wishes.days)
+    async with (
+        served(pages(reader), PHONES_PORT) as phones,
+        console_of(stack.database_url, client, stack.secret, lambda: until) as desk,
+        served(desk, CONSOLE_PORT) as address,
+    ):
         console.print(f"Patients' phones:     {phones}")
+        console.print(f"Console:              {address}/console")
+        for name, roles, password in await made_up_staff(stack.database_url):
+            console.print(f"  sign in as {name:12} {password:24} {', '.join(roles)}", highlight=False)
         console.print("Ctrl-C ends everything.")
         await asyncio.Event().wait()

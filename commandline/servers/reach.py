@@ -42,6 +42,7 @@ class Running:
     temporal: str | None
     temporal_pages: str | None
     phones: str | None
+    console: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

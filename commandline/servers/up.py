@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +14,14 @@ import typer
 from commandline.unusable import Unusable
 
 if TYPE_CHECKING:
+    from temporalio.client import Client
+
     from commandline.running import Stack
     from commandline.servers.watching import Part
     from engine.words import Pathway
     from stack.processes import Process
 
-TEMPORAL_PORT, PAGES_PORT, PHONES_PORT = 7233, 8233, 8025
+TEMPORAL_PORT, PAGES_PORT, PHONES_PORT, CONSOLE_PORT = 7233, 8233, 8025, 8050
 
 
 def up(
@@ -77,7 +80,9 @@ async def _run(
 ) -> None:
     from commandline.running import running
     from commandline.servers.prepare import said
+    from commandline.servers.reach import now
     from database.pool import connect
+    from web.console.served import console_of
     from web.phones.page import pages
     from web.serving import served
 
@@ -90,6 +95,8 @@ async def _run(
         running(folder, secret, pathways, port=TEMPORAL_PORT, ui_port=PAGES_PORT) as stack,
         await connect(stack.database_url, "carepath_reader", at_most=4) as reader,
         served(pages(reader), PHONES_PORT) as phones,
+        console_of(stack.database_url, await _client(stack, secret), secret, now) as desk,
+        served(desk, CONSOLE_PORT) as console,
     ):
         if made_up_calendars:
             await _seed(stack)
@@ -97,8 +104,34 @@ async def _run(
             _say(f"Patients may begin on {pathway.name}: {said(version)}.")
         _say(f"Temporal's own pages: {stack.temporal.ui}")
         _say(f"Patients' phones:     {phones}")
+        _say(f"Console:              {console}/console")
+        if not await _anybody(stack):
+            _say(
+                "Nobody may sign in there yet. Give somebody an account: carepath user add NAME --role coordinator"
+            )
         await _take_over(stack, secret)
-        await _keep(folder, stack, phones, stopping)
+        await _keep(folder, stack, Addresses(phones, console), stopping)
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    phones: str
+    console: str
+
+
+async def _client(stack: "Stack", secret: bytes) -> "Client":
+    from workflows.connection import connect
+
+    return await connect([secret], identity="carepath-console", address=stack.temporal.address)
+
+
+async def _anybody(stack: "Stack") -> bool:
+    """Whether anybody may sign in to the console."""
+    from database.accounts import accounts
+    from database.pool import connect
+
+    async with await connect(stack.database_url, "carepath_console", at_most=1) as pool:
+        return bool(await accounts(pool))
 
 
 async def _take_over(stack: "Stack", secret: bytes) -> None:
@@ -117,13 +150,13 @@ async def _take_over(stack: "Stack", secret: bytes) -> None:
             )
 
 
-async def _keep(folder: Path, stack: "Stack", phones: str, stopping: asyncio.Event) -> None:
+async def _keep(folder: Path, stack: "Stack", pages: Addresses, stopping: asyncio.Event) -> None:
     from commandline.servers.reach import RUNNING
     from commandline.servers.watching import watch
 
-    _write(folder, stack, phones)
+    _write(folder, stack, pages)
     _say("Ready. Ctrl-C ends it.")
-    watching = asyncio.create_task(watch(_parts(folder, stack, phones), _say))
+    watching = asyncio.create_task(watch(_parts(folder, stack, pages), _say))
     asked = asyncio.create_task(stopping.wait())
     try:
         await asyncio.wait((watching, asked), return_when=asyncio.FIRST_COMPLETED)
@@ -137,7 +170,7 @@ async def _keep(folder: Path, stack: "Stack", phones: str, stopping: asyncio.Eve
         await asyncio.gather(watching, asked, return_exceptions=True)
 
 
-def _parts(folder: Path, stack: "Stack", phones: str) -> "Sequence[Part]":
+def _parts(folder: Path, stack: "Stack", pages: Addresses) -> "Sequence[Part]":
     """Where a server comes back on another port, the worker is started anew and the others are told."""
     from commandline.servers.watching import Part
 
@@ -145,7 +178,7 @@ def _parts(folder: Path, stack: "Stack", phones: str) -> "Sequence[Part]":
         before = (stack.database_url, stack.temporal.address)
         process = await restart()
         if (stack.database_url, stack.temporal.address) != before:
-            _write(folder, stack, phones)
+            _write(folder, stack, pages)
             if stack.worker is not None:
                 stack.worker.kill()  # its own watch starts it again, with the new address
         return process
@@ -159,7 +192,7 @@ def _parts(folder: Path, stack: "Stack", phones: str) -> "Sequence[Part]":
     )
 
 
-def _write(folder: Path, stack: "Stack", phones: str) -> None:
+def _write(folder: Path, stack: "Stack", pages: Addresses) -> None:
     from commandline.servers.reach import Running, write_running
 
     write_running(
@@ -169,7 +202,8 @@ def _write(folder: Path, stack: "Stack", phones: str) -> None:
             database_url=stack.database_url,
             temporal=stack.temporal.address,
             temporal_pages=stack.temporal.ui,
-            phones=phones,
+            phones=pages.phones,
+            console=pages.console,
         ),
     )
 

@@ -1,0 +1,1 @@
+"""The console: where coordinators and clinicians see every journey, and act."""
