@@ -23,11 +23,16 @@ from temporalio.runtime import (
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
 
 from activities.conferences import Conferences
+from activities.gateways.mailbox import Mailbox
+from activities.gateways.smtp_mail import SmtpMail, mail_server
+from activities.gateways.twilio_sms import Account, TwilioSms
 from activities.hearing import Hearing
 from activities.listening import listening
 from activities.messages import Messages
 from activities.recording import Recording
+from activities.saying import Saying
 from activities.visits import Visits
+from activities.ways import Gateways
 from database.pathways import kept_pathways
 from database.pool import connect as connect_database
 from engine.series import Series
@@ -56,7 +61,9 @@ async def main(settings: Settings) -> None:
                 known.learn(pathway)
         client = await connect(settings.secrets, identity="carepath-worker", runtime=runtime)
         await register_search_attributes(client)
-        for worker in workers(client, pool, settings):
+        gateways = gateways_of(settings, pool)
+        stack.push_async_callback(gateways.close)
+        for worker in workers(client, pool, settings, gateways):
             await stack.enter_async_context(worker)
         await make_current_if_first(client, build_id(settings.build))
         hearing = Hearing(pool, to_patients(client), known.known, CLINIC)
@@ -66,8 +73,26 @@ async def main(settings: Settings) -> None:
         _log.info("stopping: what is under way is finished first")
 
 
-def workers(client: Client, pool: asyncpg.Pool, settings: Settings) -> Iterator[Worker]:
+def gateways_of(settings: Settings, pool: asyncpg.Pool) -> Gateways:
+    """The local mailbox plays the phones where there is no provider."""
+    mail = None
+    if settings.smtp is not None and settings.mail_from is not None:
+        mail = SmtpMail(mail_server(settings.smtp, settings.mail_from, TEXT_FIELDS["clinic"]))
+    if settings.twilio_account is None or settings.texts_from is None:
+        return Gateways(texts=Mailbox(pool), mail=mail)
+    account = Account(
+        sid=settings.twilio_account,
+        token=settings.twilio_tokens[0],
+        sender=settings.texts_from,
+        callbacks=settings.callbacks,
+        address=settings.twilio,
+    )
+    return Gateways(texts=TwilioSms(account), mail=mail)
+
+
+def workers(client: Client, pool: asyncpg.Pool, settings: Settings, gateways: Gateways) -> Iterator[Worker]:
     """One a queue, so that a slow provider holds up nobody else."""
+    saying = Saying(load_templates(), TEXT_FIELDS, settings.link)
     version = WorkerDeploymentVersion(DEPLOYMENT, build_id(settings.build))
     deployment = WorkerDeploymentConfig(
         version=version, use_worker_versioning=True, default_versioning_behavior=VersioningBehavior.PINNED
@@ -96,7 +121,7 @@ def workers(client: Client, pool: asyncpg.Pool, settings: Settings) -> Iterator[
     yield Worker(
         client,
         task_queue=MESSAGES,
-        activities=[Messages(pool, load_templates(), TEXT_FIELDS, settings.link).send_message],
+        activities=[Messages(pool, saying, gateways, CLINIC).send_message],
         max_task_queue_activities_per_second=settings.messages_per_second,
         deployment_config=deployment,
         graceful_shutdown_timeout=timedelta(seconds=20),

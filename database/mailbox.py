@@ -6,6 +6,8 @@ from datetime import datetime
 
 import asyncpg
 
+from database.pool import Connection
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phone:
@@ -24,6 +26,31 @@ class Text:
     listener: str
     channel: str
     words: str
+
+
+async def arrive(
+    connection: Connection,
+    journey: str,
+    key: str,
+    patient: str,
+    listener: str,
+    *,
+    channel: str,
+    at: datetime,
+    words: str,
+) -> None:
+    """Once: whoever delivers it again changes nothing."""
+    await connection.execute(
+        "insert into mailbox (journey, key, patient, listener, channel, at, words)"
+        " values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+        journey,
+        key,
+        patient,
+        listener,
+        channel,
+        at,
+        words,
+    )
 
 
 async def phones(reader: asyncpg.Pool, first: int) -> Sequence[Phone]:

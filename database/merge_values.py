@@ -1,8 +1,9 @@
 """What a text may name of one patient and one step: the visit it is about, the form it asks for, the call it promises."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 import asyncpg
 
@@ -21,6 +22,29 @@ class Subject:
     about: str | None
     at: datetime
     zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """A visit for a calendar; `ref` tells nobody whose it is, `moved` grows with each time that it is told."""
+
+    ref: str
+    starts_at: datetime
+    minutes: int
+    moved: int
+
+
+async def visit_ahead(
+    connection: Connection, journey: str, steps: Sequence[str], at: datetime
+) -> Ahead | None:
+    for step in steps:
+        row = await connection.fetchrow(_VISIT, journey, step, at)
+        if row is not None:
+            ref = sha256(row["id"].encode()).hexdigest()[:32]
+            return Ahead(
+                ref=ref, starts_at=row["starts_at"], minutes=row["minutes"], moved=int(at.timestamp())
+            )
+    return None
 
 
 async def values_of(connection: Connection, subject: Subject, language: str) -> Mapping[str, str]:
@@ -65,7 +89,7 @@ def _call(subject: Subject, due: datetime, tongue: Tongue) -> Mapping[str, str]:
 
 
 _VISIT = """
-select appointment.starts_at, appointment.minutes, appointment.mode
+select appointment.id, appointment.starts_at, appointment.minutes, appointment.mode
 from appointment join visit_search using (journey, key)
 where journey = $1 and visit_search.step = $2 and appointment.starts_at >= $3
   and appointment.state in ('booked', 'confirmed')

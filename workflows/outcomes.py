@@ -28,13 +28,24 @@ def visits(order: Order, found: VisitsFound, at: datetime) -> Iterator[tuple[str
                 pass
 
 
-def failed(order: Order, at: datetime) -> Iterator[tuple[str, Event]]:
-    """What could not be done for good is clinical news: a person takes it on, for each step that it was about."""
+def failed(order: Order, at: datetime, *, agreed: bool = True) -> Iterator[tuple[str, Event]]:
+    """`agreed` is False for a text that the patient does not want.
+
+    What could not be done for good is clinical news: a person takes it on, for each step that it was about."""
     for one in order.about:
         id = f"failed:{order.key}:{one.step}"
         match order.what:
             case "send_message":
-                yield one.journey, PromptFailed(id=id, at=at, step=one.step, occurrence=one.occurrence)
+                yield (
+                    one.journey,
+                    PromptFailed(
+                        id=id,
+                        at=at,
+                        step=one.step,
+                        occurrence=one.occurrence,
+                        reason="no_channel" if agreed else "no_consent",
+                    ),
+                )
             case "schedule_visit":
                 yield one.journey, _unavailable(id, one, at)
             case "join_conference":

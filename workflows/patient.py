@@ -34,6 +34,8 @@ WRITE_AGAIN = RetryPolicy(
 ACT_AGAIN = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=10))
 GIVE_UP_ACTING = timedelta(hours=12)
 """What could not be done for so long goes back to the engine: it is then a person's work."""
+GIVE_UP_SENDING = timedelta(hours=26)
+"""A text may have to wait for the morning; the activity itself gives up before (activities/last_look.py)."""
 FOR_ALL = (events.Died, events.PatientMoved)
 """True of the patient, and so of every journey."""
 
@@ -314,12 +316,12 @@ class PatientWorkflow:
                 task_queue=QUEUE_OF[order.what],
                 result_type=VisitsFound if order.what == "schedule_visit" else None,
                 start_to_close_timeout=timedelta(seconds=30),
-                schedule_to_close_timeout=GIVE_UP_ACTING,
+                schedule_to_close_timeout=GIVE_UP_SENDING if order.what == "send_message" else GIVE_UP_ACTING,
                 retry_policy=ACT_AGAIN,
                 priority=Priority(priority_key=PRIORITY_OF[order.urgency]),
             )
-        except ActivityError:
-            outcomes = tuple(failed(order, self._now()))
+        except ActivityError as error:
+            outcomes = tuple(failed(order, self._now(), agreed=not _is_unwanted(error)))
         else:
             outcomes = () if found is None else tuple(visits(order, found, self._now()))
         self.orders.remove(order)
@@ -404,6 +406,10 @@ def _refuse_in_words(care: Care, journey: str, event: Event) -> None:
         attend(known(), care, journey, event)
     except EventRefused as refused:
         raise ApplicationError(str(refused), type="Refused") from None
+
+
+def _is_unwanted(error: ActivityError) -> bool:
+    return isinstance(error.cause, ApplicationError) and error.cause.type == "NotAgreed"
 
 
 def _newest() -> workflow.ContinueAsNewVersioningBehavior | None:

@@ -22,17 +22,17 @@ class Visit:
 class Letter:
     """One text to one address. `ref` is the same at each try, `number` counts the tries; `at` is the patient's time.
 
-    `phone` is whose phone plays its part where there is no provider: patient and listener.
+    `prompt` is the journey and the key that it is known by at home.
     """
 
     ref: str
-    number: int
     to: str
     words: str
     at: datetime
+    number: int = 1
     language: str = "en"
     kind: Literal["sms", "secure"] = "sms"
-    phone: tuple[str, str] = ("", "patient")
+    prompt: tuple[str, str] = ("", "")
     visit: Visit | None = None
 
 

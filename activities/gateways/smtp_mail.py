@@ -1,11 +1,12 @@
 """E-mail by SMTP: one try each, the same Message-ID at every try, and an invitation where a visit is meant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
@@ -23,6 +24,9 @@ from activities.gateways.gateway import (
 from activities.gateways.invitation import invitation
 
 PATIENCE = 20.0
+Security = Literal["tls", "starttls", "none"]
+_SECURITY: Mapping[str, Security] = {"smtps": "tls", "smtp": "starttls", "smtp+none": "none"}
+_PORT: Mapping[Security, int] = {"tls": 465, "starttls": 587, "none": 25}
 _NO_SUCH_MAILBOX = frozenset({550, 551, 553})
 
 
@@ -32,11 +36,26 @@ class MailServer:
 
     host: str
     port: int
-    security: Literal["tls", "starttls", "none"]
+    security: Security
     sender: str
     clinic: str
     user: str | None = None
     password: str | None = field(default=None, repr=False)
+
+
+def mail_server(address: str, sender: str, clinic: str) -> MailServer:
+    """From an address such as smtps://name:password@mail.example.org:465."""
+    there = urlsplit(address)
+    security: Security = _SECURITY[there.scheme]
+    return MailServer(
+        host=there.hostname or "localhost",
+        port=there.port or _PORT[security],
+        security=security,
+        sender=sender,
+        clinic=clinic,
+        user=None if there.username is None else unquote(there.username),
+        password=None if there.password is None else unquote(there.password),
+    )
 
 
 class SmtpMail:

@@ -56,6 +56,8 @@ def _followed(row: asyncpg.Record, clock: Clock) -> Iterator[str]:
             yield _INDENT + prompt_in_words(prompt)
             for reason in dict.fromkeys(message.reason for message in prompt.messages):
                 yield f"{_INDENT}  because {reason_in_words(reason, clock)}"
+            if row["unsent"] is not None:
+                yield f"{_INDENT}  not sent: {row['unsent']}"
         case "silenced":
             yield f"{_INDENT}not said: {row['what']}"
             yield f"{_INDENT}  because {row['reason']}"
@@ -67,6 +69,14 @@ def _words(name: str) -> str:
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
 
 
+# What became of a prompt is known only after it was wanted, and stands beside the journal.
 _LINES = """
-select number, at, journey, kind, what, step, occurrence, body::text as body, reason from journal where patient = $1 order by number
+select number, journal.at, journal.journey, kind, what, step, occurrence, body::text as body, reason,
+  coalesce(prompt.why, case when posting.settled_at is not null then 'it did not arrive' end) as unsent
+from journal
+left join prompt on kind = 'prompt' and prompt.journey = journal.journey
+  and prompt.key = (body #>> '{messages,0,key,step}') || '#' || (body #>> '{messages,0,key,occurrence}')
+    || '.' || (body #>> '{messages,0,key,attempt}')
+left join posting on posting.journey = prompt.journey and posting.key = prompt.key and posting.state = 'sent'
+where journal.patient = $1 order by number
 """

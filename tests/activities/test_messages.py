@@ -7,8 +7,11 @@ import pytest
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
+from activities.gateways.mailbox import Mailbox
 from activities.messages import Messages
 from activities.orders import About, Order
+from activities.saying import Saying
+from activities.ways import Gateways
 from commandline.loading import load_pathway
 from database.booking import Booked, book
 from database.prompts import want_prompt
@@ -16,7 +19,7 @@ from engine.care import Prompt
 from engine.commands import Key, Reason, SendMessage
 from engine.index import index_of
 from engine.words import Ask, Book, Message, Procedure, Task
-from pathways.clinic import TEXT_FIELDS
+from pathways.clinic import CLINIC, TEXT_FIELDS
 from templates.catalogue import load
 from tests.support.calendars import DUE, NOW, admit, open_clinic, schedule, want
 
@@ -62,7 +65,8 @@ async def messages(pool: asyncpg.Pool) -> Messages:
         assert isinstance(await book(connection, JOURNEY, key, NOW), Booked)
         await connection.execute(_FORM, JOURNEY, PATIENT, FORM, NOW, DUE)
         await connection.execute(_CALL, JOURNEY, PATIENT, CALL, NOW, DUE)
-    return Messages(pool, TEMPLATES, {**TEXT_FIELDS, "first_name": "Maxi"}, "http://127.0.0.1")
+    saying = Saying(TEMPLATES, {**TEXT_FIELDS, "first_name": "Maxi"}, "http://127.0.0.1")
+    return Messages(pool, saying, Gateways(texts=Mailbox(pool)), CLINIC)
 
 
 async def _wanted(

@@ -9,12 +9,15 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from activities.gateways.mailbox import Mailbox
 from activities.messages import Messages
 from activities.orders import Order, VisitsFound
 from activities.recording import Recording
+from activities.saying import Saying
+from activities.ways import Gateways
 from commandline.loading import load_pathway
 from database.pathways import keep_pathway
-from pathways.clinic import TEXT_FIELDS
+from pathways.clinic import CLINIC, TEXT_FIELDS
 from templates.catalogue import load as load_templates
 from workflows.known import learn
 from workflows.ordering import MESSAGES, PATIENTS, VISITS
@@ -37,7 +40,8 @@ async def at_work(client: Client, pool: asyncpg.Pool) -> AsyncIterator[AtWork]:
     reference = learn(pathway)
     async with pool.acquire() as connection:
         await keep_pathway(connection, pathway.name, reference.partition("@")[2], pathway, None)
-    messages = Messages(pool, load_templates(), TEXT_FIELDS, "http://127.0.0.1")
+    saying = Saying(load_templates(), TEXT_FIELDS, "http://127.0.0.1")
+    messages = Messages(pool, saying, Gateways(texts=Mailbox(pool)), CLINIC)
     async with (
         Worker(
             client,

@@ -12,8 +12,11 @@ import pytest
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from activities.gateways.mailbox import Mailbox
 from activities.messages import Messages
 from activities.recording import Recording
+from activities.saying import Saying
+from activities.ways import Gateways
 from database.pathways import keep_pathway
 from engine.clinic import Clinic
 from engine.events import Enrolled, Reported, TaskDone, Withdrew
@@ -51,7 +54,8 @@ async def pathway(client: Client, pool: asyncpg.Pool) -> AsyncIterator[str]:
     found = learn(SMALL)
     async with pool.acquire() as connection:
         await keep_pathway(connection, SMALL.name, found.partition("@")[2], SMALL, None)
-    messages = Messages(pool, load(), {"clinic": "Northside Care"}, "http://127.0.0.1")
+    saying = Saying(load(), {"clinic": "Northside Care"}, "http://127.0.0.1")
+    messages = Messages(pool, saying, Gateways(texts=Mailbox(pool)), Clinic())
     async with (
         Worker(
             client,

@@ -1,0 +1,124 @@
+"""The words of a prompt: chosen in the patient's language, filled with what is true of this patient, and read once more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from jinja2 import UndefinedError
+
+from database.merge_values import Subject, values_of
+from database.pool import Connection
+from database.prompts import Wanted
+from templates.alphabet import for_a_text
+from templates.catalogue import Channel, Template, Text
+from templates.merging import render
+from templates.wording import spoken_faults
+
+NUDGE = "message_waiting"
+"""What a text message says in place of words that tell of health."""
+
+
+class Unsayable(Exception):
+    """There are no words for a prompt, or not the right ones: trying again does not help."""
+
+    def __init__(self, kind: Literal["NoWords", "MissingField", "BadWords"], why: str) -> None:
+        self.kind = kind
+        super().__init__(why)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """`secure`: it tells of health, and goes nowhere but behind the patient's own door."""
+
+    words: str
+    secure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """`fields` are the values that every text may name: the clinic and its numbers; `link` is the patient's pages."""
+
+    templates: Mapping[str, Template]
+    fields: Mapping[str, str]
+    link: str
+
+    async def text(self, connection: Connection, found: Wanted) -> Said:
+        """What tells of health takes whatever it is merged with along. Raises Unsayable."""
+        said = [
+            await self._said(connection, template, subject, found.language, ("sms", "secure"))
+            for template, subject in _subjects(found)
+        ]
+        return Said(
+            words="\n".join(one.words for one in said), secure=any(one.channel == "secure" for one in said)
+        )
+
+    async def mail(self, connection: Connection, found: Wanted) -> str | None:
+        """A subject, an empty line, the words; None where one of its messages has no words for an e-mail."""
+        said = []
+        for template, subject in _subjects(found):
+            if _chosen(self.templates.get(template), found.language, ("email",)) is None:
+                return None
+            said.append(await self._said(connection, template, subject, found.language, ("email",)))
+        (subject_line, _, first), *others = (one.words.partition("\n") for one in said)
+        return "\n\n".join([subject_line, first.strip(), *(words.strip() for _, _, words in others)])
+
+    def nudge(self, language: str) -> str:
+        """That something waits behind the patient's own door. Raises Unsayable."""
+        text = _chosen(self.templates.get(NUDGE), language, ("sms",))
+        if text is None:
+            raise Unsayable("NoWords", f"there are no words for {NUDGE} in this patient's language")
+        values = {**self.fields, "link": self.link}
+        return render(text.words, {name: for_a_text(value) for name, value in values.items()})
+
+    def rather_twice(self, found: Wanted) -> bool:
+        return any(
+            self.templates[name].when_unsure == "again" for name in found.templates if name in self.templates
+        )
+
+    def purposes(self, found: Wanted) -> frozenset[str]:
+        return frozenset(self.templates[name].purpose for name in found.templates if name in self.templates)
+
+    async def _said(
+        self,
+        connection: Connection,
+        name: str,
+        subject: Subject,
+        language: str,
+        channels: tuple[Channel, ...],
+    ) -> Text:
+        """The text of one message with its values in it, in the patient's language."""
+        text = _chosen(self.templates.get(name), language, channels)
+        if text is None:
+            raise Unsayable("NoWords", f"there are no words for {name} in this patient's language")
+        values = {**self.fields, "link": self.link, **await values_of(connection, subject, text.language)}
+        if text.channel == "sms":
+            values = {field: for_a_text(value) for field, value in values.items()}
+        try:
+            words = render(text.words, values)
+        except UndefinedError as missing:
+            # A gap in a text is worse than no text: a person hears of it instead.
+            raise Unsayable("MissingField", f"{name}: {missing}") from missing
+        faults = spoken_faults(text, words)
+        if faults:
+            rules = ", ".join(dict.fromkeys(fault.partition(":")[0] for fault in faults))
+            raise Unsayable("BadWords", f"{name}: as it would be read now it breaks {rules}")
+        return text.model_copy(update={"words": words})
+
+
+def _subjects(found: Wanted) -> list[tuple[str, Subject]]:
+    return [
+        (template, Subject(journey=journey, step=step, about=about, at=found.at, zone=found.zone))
+        for template, journey, step, about in zip(
+            found.templates, found.journeys, found.steps, found.about, strict=True
+        )
+    ]
+
+
+def _chosen(template: Template | None, language: str, channels: tuple[Channel, ...]) -> Text | None:
+    """The first of these ways that it has words for. Never in a language they do not read."""
+    texts = () if template is None else template.texts
+    for channel in channels:
+        for text in texts:
+            if (text.channel, text.language) == (channel, language):
+                return text
+    return None
