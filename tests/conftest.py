@@ -49,9 +49,9 @@ async def pool(database_url: str) -> AsyncIterator[asyncpg.Pool]:
 
 @pytest.fixture(scope="session")
 async def temporal() -> AsyncIterator[Temporal]:
-    """The real server, with the real clock."""
+    """The real server, with the real clock. A run that was short is followed at once by the next, not after a second."""
     with tempfile.TemporaryDirectory(prefix="carepath-test-", ignore_cleanup_errors=True) as folder:
-        server = await run_temporal(Path(folder))
+        server = await run_temporal(Path(folder), settings={"history.workflowIdReuseMinimalInterval": '"0s"'})
         yield server
         await server.stop()
 

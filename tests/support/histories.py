@@ -114,7 +114,7 @@ def _write(name: str, pathways: Sequence[Pathway], runs: Sequence[WorkflowHistor
     )
 
 
-async def _runs(client: Client, id: str) -> list[WorkflowHistory]:
+async def runs(client: Client, id: str) -> list[WorkflowHistory]:
     """From the first run to the present one."""
     latest = await client.get_workflow_handle(id).fetch_history()
     run: str = latest.events[0].workflow_execution_started_event_attributes.first_execution_run_id
@@ -131,7 +131,7 @@ async def _record_conducted(client: Client, pool: asyncpg.Pool) -> None:
     async with at_work(client, pool) as here:
         for name, events_per_run in CONDUCTED.items():
             await live(here, happenings(_story(name), name), name, events_per_run)
-            _write(name, [programme], await _runs(client, workflow_id(f"p-{name}")))
+            _write(name, [programme], await runs(client, workflow_id(f"p-{name}")))
 
 
 async def _record_changes(client: Client, pool: asyncpg.Pool) -> None:
@@ -164,7 +164,7 @@ async def _record_changes(client: Client, pool: asyncpg.Pool) -> None:
             await door.tell(journey, event)
         with suppress(Refused):
             await door.tell(journey, Resumed(id="late", at=at("2026-03-09 11:00")))
-        _write("changes", [CHANGES], await _runs(client, workflow_id(door.patient)))
+        _write("changes", [CHANGES], await runs(client, workflow_id(door.patient)))
 
 
 async def _record_by_timers(pool: asyncpg.Pool) -> None:
@@ -173,7 +173,7 @@ async def _record_by_timers(pool: asyncpg.Pool) -> None:
         async with skipping_server(SECRET) as skipping, at_work(skipping.client, pool) as here:
             happened = happenings(in_2037(_story(name)), name)
             await live_by_timers(skipping, here, happened, name, events_per_run)
-            _write(f"{name}_by_timers", [programme], await _runs(here.client, workflow_id(f"p-{name}")))
+            _write(f"{name}_by_timers", [programme], await runs(here.client, workflow_id(f"p-{name}")))
 
 
 async def _record_a_team(client: Client, pool: asyncpg.Pool) -> None:
@@ -191,7 +191,7 @@ async def _record_a_team(client: Client, pool: asyncpg.Pool) -> None:
         await team.decides(door, "go_on")
         await team.closes()
         ids = [series_id(team.door.name), workflow_id(door.patient), workflow_id(other.patient)]
-        _write(TEAM, [TALK], [run for id in ids for run in await _runs(client, id)])
+        _write(TEAM, [TALK], [run for id in ids for run in await runs(client, id)])
 
 
 async def _record_a_team_by_timers(pool: asyncpg.Pool) -> None:
@@ -200,7 +200,7 @@ async def _record_a_team_by_timers(pool: asyncpg.Pool) -> None:
         door = await team.joins()
         await skip_to(skipping, await skipping.get_current_time() + timedelta(days=16))
         ids = [series_id(team.door.name), workflow_id(door.patient)]
-        _write(TEAM_BY_TIMERS, [TALK], [run for id in ids for run in await _runs(team.client, id)])
+        _write(TEAM_BY_TIMERS, [TALK], [run for id in ids for run in await runs(team.client, id)])
 
 
 def _story(name: str) -> str:

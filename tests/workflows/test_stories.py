@@ -24,12 +24,13 @@ from tests.support.real_stories import (
 from workflows.connection import connect, register_search_attributes
 
 FILES = sorted(STORIES.rglob("*.txt"))
-IN_A_FEW_SECONDS = {
-    *("dies", "late_answers", "ninth_item_on_an_abandoned_form", "silent", "smooth", "two_failed_quorums"),
-    *("wants_no_texts", "withdraws", "work_left_undone"),
-}
+IN_A_FEW_SECONDS = {"silent", "smooth", "two_failed_quorums", "withdraws", "work_left_undone"}
 """The others take minutes on two cores: .venv/bin/pytest -n 2 -m long tests/workflows"""
-BY_TIMERS_IN_A_FEW_SECONDS = {"silent", "withdraws", "work_left_undone"}
+BY_TIMERS_IN_A_FEW_SECONDS = {
+    *("dies", "late_answers", "moves_time_zone", "ninth_item_on_an_abandoned_form", "no_shows"),
+    *("red_flag_at_night", "silent", "smooth", "two_failed_quorums", "wants_no_texts", "withdraws"),
+    "work_left_undone",
+}
 A_RUN_EACH = {"silent", "withdraws", "work_left_undone"}
 """These begin a new run at every quiet point."""
 RUN_EACH = 4
