@@ -23,6 +23,7 @@ from temporalio.runtime import (
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
 
 from activities.conferences import Conferences
+from activities.delivering import ASK_EVERY, LOOK_EVERY, Delivering
 from activities.gateways.mailbox import Mailbox
 from activities.gateways.smtp_mail import SmtpMail, mail_server
 from activities.gateways.twilio_sms import Account, TwilioSms
@@ -68,6 +69,10 @@ async def main(settings: Settings) -> None:
         await make_current_if_first(client, build_id(settings.build))
         hearing = Hearing(pool, to_patients(client), known.known, CLINIC)
         await stack.enter_async_context(listening(hearing.hear_next))
+        if isinstance(gateways.texts, TwilioSms):
+            delivering = Delivering(pool, gateways.texts, to_patients(client))
+            await stack.enter_async_context(listening(delivering.tell_next, LOOK_EVERY))
+            await stack.enter_async_context(listening(delivering.ask_next, ASK_EVERY))
         _log.info("ready")
         await _asked_to_stop()
         _log.info("stopping: what is under way is finished first")

@@ -149,7 +149,7 @@ where ref in (
   where state = 'sent' and way = 'sms' and provider_id is not null
     and (delivery is null or delivery not in ('delivered', 'undelivered', 'failed', 'canceled', 'read'))
     and sent_at between $1::timestamptz - $3::interval and $1::timestamptz - $2::interval
-    and (asked_at is null or asked_at < $1::timestamptz - $2::interval)
+    and (asked_at is null or asked_at <= $1::timestamptz - $2::interval)
   order by sent_at limit $4 for update skip locked
 )
 returning provider_id

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from database.delivery import heard_before
 from database.pool import Connection
 
 Way = Literal["sms", "email", "mailbox"]
@@ -110,6 +111,8 @@ async def was_sent(connection: Connection, ref: str, provider_id: str | None, at
         provider_id,
         at,
     )
+    if provider_id is not None:
+        await heard_before(connection, provider_id)
 
 
 async def give_up(connection: Connection, ref: str) -> None:
