@@ -28,12 +28,14 @@ from activities.gateways.mailbox import Mailbox
 from activities.gateways.smtp_mail import SmtpMail, mail_server
 from activities.gateways.twilio_sms import Account, TwilioSms
 from activities.hearing import Hearing
+from activities.links import Links
 from activities.listening import listening
 from activities.messages import Messages
 from activities.recording import Recording
 from activities.saying import Saying
 from activities.visits import Visits
 from activities.ways import Gateways
+from commandline.own_forms import askable
 from database.pathways import kept_pathways
 from database.pool import connect as connect_database
 from engine.series import Series
@@ -43,6 +45,7 @@ from settings import Settings, Unfit, read, surroundings
 from templates.catalogue import load as load_templates
 from workflows import known
 from workflows.agenda import SeriesMemory
+from workflows.codec import derived
 from workflows.conference import CaseConferenceWorkflow
 from workflows.conference_door import to_patients, to_series
 from workflows.connection import connect, register_search_attributes
@@ -97,7 +100,8 @@ def gateways_of(settings: Settings, pool: asyncpg.Pool) -> Gateways:
 
 def workers(client: Client, pool: asyncpg.Pool, settings: Settings, gateways: Gateways) -> Iterator[Worker]:
     """One a queue, so that a slow provider holds up nobody else."""
-    saying = Saying(load_templates(), TEXT_FIELDS, settings.link)
+    links = Links(base=settings.link, key=derived(settings.secrets[0], "links"))
+    saying = Saying(load_templates(), TEXT_FIELDS, links, askable)
     version = WorkerDeploymentVersion(DEPLOYMENT, build_id(settings.build))
     deployment = WorkerDeploymentConfig(
         version=version, use_worker_versioning=True, default_versioning_behavior=VersioningBehavior.PINNED

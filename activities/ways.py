@@ -69,7 +69,7 @@ async def _by_text(connection: Connection, gateway: Gateway, saying: Saying, fou
     if gateway.way == "mailbox" or number is None:
         return Way(gateway=gateway, address=f"{found.patient}/{found.listener}", words=said.words, kind=kind)
     if said.secure:
-        nudge = saying.nudge(found.language)
+        nudge = await saying.nudge(connection, found)
         return Way(gateway=gateway, address=number, words=nudge, kind=kind, behind_the_door=said.words)
     return Way(gateway=gateway, address=number, words=said.words)
 

@@ -17,6 +17,7 @@ from instruments.catalogue import INSTRUMENTS, UnknownInstrument, instrument
 from instruments.fhir import QuestionnaireFaulty, from_fhir
 from instruments.instrument import Instrument
 from instruments.licences import Licence
+from templates.asking import Askable
 
 # Never under version control with the code: it may hold words that others own.
 FOLDER = ROOT / "questionnaires"
@@ -48,6 +49,12 @@ class OwnForms:
     def named(self, name: str) -> Instrument:
         """Raises UnknownInstrument."""
         return self.instruments.get(name) or instrument(name)
+
+
+def askable(folder: Path = FOLDER) -> Askable:
+    """What this clinic may ask, as its folder stands now."""
+    own = read(folder)
+    return Askable(own=own.instruments, licences=own.licences)
 
 
 def named(name: str, folder: Path = FOLDER) -> Instrument:

@@ -6,9 +6,10 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
-Role = Literal["carepath_worker", "carepath_reader", "carepath_console"]
+Role = Literal["carepath_worker", "carepath_reader", "carepath_console", "carepath_pages"]
 """The worker records what happens and may change nothing of the journal; the reader changes nothing at all; the
-console reads everything and writes only what is its own: accounts, sessions, who has which work, what was read."""
+console reads everything and writes only what is its own: accounts, sessions, who has which work, what was read; the
+patients' pages read what patients may see, and keep what they answer."""
 
 
 async def connect(url: str, role: Role = "carepath_worker", *, at_most: int = 10) -> asyncpg.Pool:

@@ -16,6 +16,8 @@ class Wanted:
     """A prompt that is still to be sent; `journeys` are those of its messages. `over` says why nobody needs it any more; `held` that its journey is on hold
     since it was wanted."""
 
+    journey: str
+    key: str
     patient: str
     listener: str
     templates: tuple[str, ...]
@@ -65,6 +67,8 @@ async def wanted(connection: Connection, journey: str, key: str) -> Wanted | Non
     if row is None:
         return None
     return Wanted(
+        journey=row["journey"],
+        key=row["key"],
         patient=row["patient"],
         listener=row["listener"],
         templates=tuple(row["templates"]),

@@ -211,7 +211,7 @@ class PromptFailed:
     at: AwareDatetime
     step: Code
     occurrence: int | None = None
-    reason: Literal["no_channel", "no_consent"] = "no_channel"
+    reason: Literal["no_channel", "no_consent", "cannot_be_asked"] = "no_channel"
     useless_from: AwareDatetime | None = None
 
 

@@ -14,9 +14,10 @@ from engine.zones import utc
 
 CALLED = "called"
 """Written to what a step has `reached`: a person was asked to phone about this occurrence of it."""
-_WHY: Mapping[Literal["no_channel", "no_consent"], str] = {
+_WHY: Mapping[Literal["no_channel", "no_consent", "cannot_be_asked"], str] = {
     "no_channel": "no channel reached the patient",
     "no_consent": "the patient has not agreed to texts",
+    "cannot_be_asked": "its questions may not be asked, for want of a licence or of words in the patient's language,",
 }
 
 

@@ -1,10 +1,16 @@
 """What became of an order, as the engine hears it: one event for each step that the order was about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Literal
 
 from activities.orders import About, Order, VisitsFound
 from engine.events import ConferenceFailed, Event, PromptFailed, VisitsBooked, VisitUnavailable
+
+_WHY_UNSENT: Mapping[str, Literal["no_consent", "cannot_be_asked"]] = {
+    "NotAgreed": "no_consent",
+    "CannotBeAsked": "cannot_be_asked",
+}
 
 
 def visits(order: Order, found: VisitsFound, at: datetime) -> Iterator[tuple[str, Event]]:
@@ -28,10 +34,11 @@ def visits(order: Order, found: VisitsFound, at: datetime) -> Iterator[tuple[str
                 pass
 
 
-def failed(order: Order, at: datetime, *, agreed: bool = True) -> Iterator[tuple[str, Event]]:
-    """`agreed` is False for a text that the patient does not want.
+def failed(order: Order, at: datetime, kind: str | None = None) -> Iterator[tuple[str, Event]]:
+    """What could not be done for good is clinical news: a person takes it on, for each step that it was about.
 
-    What could not be done for good is clinical news: a person takes it on, for each step that it was about."""
+    `kind` is the name that the activity gave to what went wrong.
+    """
     for one in order.about:
         id = f"failed:{order.key}:{one.step}"
         match order.what:
@@ -43,7 +50,7 @@ def failed(order: Order, at: datetime, *, agreed: bool = True) -> Iterator[tuple
                         at=at,
                         step=one.step,
                         occurrence=one.occurrence,
-                        reason="no_channel" if agreed else "no_consent",
+                        reason=_WHY_UNSENT.get(kind or "", "no_channel"),
                     ),
                 )
             case "schedule_visit":

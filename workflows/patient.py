@@ -321,7 +321,7 @@ class PatientWorkflow:
                 priority=Priority(priority_key=PRIORITY_OF[order.urgency]),
             )
         except ActivityError as error:
-            outcomes = tuple(failed(order, self._now(), agreed=not _is_unwanted(error)))
+            outcomes = tuple(failed(order, self._now(), _kind(error)))
         else:
             outcomes = () if found is None else tuple(visits(order, found, self._now()))
         self.orders.remove(order)
@@ -408,8 +408,9 @@ def _refuse_in_words(care: Care, journey: str, event: Event) -> None:
         raise ApplicationError(str(refused), type="Refused") from None
 
 
-def _is_unwanted(error: ActivityError) -> bool:
-    return isinstance(error.cause, ApplicationError) and error.cause.type == "NotAgreed"
+def _kind(error: ActivityError) -> str | None:
+    """The name that the activity gave to what went wrong."""
+    return error.cause.type if isinstance(error.cause, ApplicationError) else None
 
 
 def _newest() -> workflow.ContinueAsNewVersioningBehavior | None:

@@ -140,6 +140,11 @@ def in_words(servers: Servers) -> Iterator[None]:
         raise Unusable(_no_answer(servers, error)) from error
 
 
+def link_of() -> str | None:
+    """Where patients' pages are for people outside, if a setting says so."""
+    return surroundings().get("CAREPATH_LINK")
+
+
 def has_own_servers() -> bool:
     return "DATABASE_URL" in surroundings()
 

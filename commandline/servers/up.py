@@ -79,10 +79,13 @@ async def _run(
     folder: Path, secret: bytes, pathways: "Sequence[tuple[Pathway, int | None]]", made_up_calendars: bool
 ) -> None:
     from commandline.running import running
+    from commandline.servers.patient_site import PORT, patient_site
     from commandline.servers.prepare import said
-    from commandline.servers.reach import now
+    from commandline.servers.reach import link_of, now
     from database.pool import connect
+    from stack.processes import free_port
     from web.console.served import console_of
+    from web.patient.world import RealDoors
     from web.phones.page import pages
     from web.serving import served
 
@@ -91,12 +94,28 @@ async def _run(
         asyncio.get_running_loop().add_signal_handler(one, stopping.set)
     _say(f"Starting Postgres, Temporal and a worker. Their data and logs are in {folder}")
     (folder / "temporal").mkdir(mode=0o700, exist_ok=True)
+    care_port = free_port(PORT)
+    link = link_of() or f"http://127.0.0.1:{care_port}"
     async with (
-        running(folder, secret, pathways, port=TEMPORAL_PORT, ui_port=PAGES_PORT) as stack,
+        running(
+            folder,
+            secret,
+            pathways,
+            port=TEMPORAL_PORT,
+            ui_port=PAGES_PORT,
+            settings={"CAREPATH_LINK": link},
+        ) as stack,
         await connect(stack.database_url, "carepath_reader", at_most=4) as reader,
         served(pages(reader), PHONES_PORT) as phones,
         console_of(stack.database_url, await _client(stack, secret), secret, now) as desk,
         served(desk, CONSOLE_PORT) as console,
+        patient_site(
+            stack.database_url,
+            RealDoors(await _client(stack, secret)),
+            lambda patient: now(),
+            link,
+            care_port,
+        ) as care,
     ):
         if made_up_calendars:
             await _seed(stack)
@@ -104,6 +123,7 @@ async def _run(
             _say(f"Patients may begin on {pathway.name}: {said(version)}.")
         _say(f"Temporal's own pages: {stack.temporal.ui}")
         _say(f"Patients' phones:     {phones}")
+        _say(f"Patients' own pages:  {care} (texts name them as {link})")
         _say(f"Console:              {console}/console")
         if not await _anybody(stack):
             _say(

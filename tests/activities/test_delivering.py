@@ -8,6 +8,7 @@ import pytest
 
 from activities.delivering import Delivering
 from activities.gateways.twilio_sms import Account, TwilioSms
+from activities.links import Links
 from activities.messages import Messages
 from activities.saying import Saying
 from activities.ways import Gateways
@@ -49,7 +50,12 @@ async def sms(stand_in: TwilioStandIn) -> AsyncIterator[TwilioSms]:
 async def test_a_text_that_did_not_arrive_is_news_to_its_journey_once(
     pool: asyncpg.Pool, stand_in: TwilioStandIn, sms: TwilioSms
 ) -> None:
-    messages = Messages(pool, Saying(load(), TEXT_FIELDS, "http://127.0.0.1"), Gateways(texts=sms), Clinic())
+    messages = Messages(
+        pool,
+        Saying(load(), TEXT_FIELDS, Links(base="http://127.0.0.1", key=b"test")),
+        Gateways(texts=sms),
+        Clinic(),
+    )
     async with pool.acquire() as connection:
         await reachable(connection)
         order = await prompted(connection, "welcome_optin")
@@ -76,7 +82,12 @@ async def test_a_text_that_did_not_arrive_is_news_to_its_journey_once(
 async def test_a_provider_that_cannot_tell_is_asked_again_later(
     pool: asyncpg.Pool, stand_in: TwilioStandIn, sms: TwilioSms
 ) -> None:
-    messages = Messages(pool, Saying(load(), TEXT_FIELDS, "http://127.0.0.1"), Gateways(texts=sms), Clinic())
+    messages = Messages(
+        pool,
+        Saying(load(), TEXT_FIELDS, Links(base="http://127.0.0.1", key=b"test")),
+        Gateways(texts=sms),
+        Clinic(),
+    )
     async with pool.acquire() as connection:
         await reachable(connection)
         order = await prompted(connection, "welcome_optin")

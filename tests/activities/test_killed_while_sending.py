@@ -13,6 +13,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.gateways.twilio_http import OneTry
 from activities.gateways.twilio_sms import Account, TwilioSms
+from activities.links import Links
 from activities.messages import Messages
 from activities.orders import Order
 from activities.saying import Saying
@@ -43,7 +44,10 @@ async def test_each_prompt_is_taken_once_or_is_a_persons_work(pool: asyncpg.Pool
             OneTry(stand_in.address, read=1),
         )
         messages = Messages(
-            pool, Saying(load(), TEXT_FIELDS, "http://127.0.0.1"), Gateways(texts=gateway), Clinic()
+            pool,
+            Saying(load(), TEXT_FIELDS, Links(base="http://127.0.0.1", key=b"test")),
+            Gateways(texts=gateway),
+            Clinic(),
         )
         orders = []
         for number in range(PROMPTS):

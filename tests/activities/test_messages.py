@@ -8,6 +8,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.gateways.mailbox import Mailbox
+from activities.links import Links
 from activities.messages import Messages
 from activities.orders import About, Order
 from activities.saying import Saying
@@ -65,7 +66,9 @@ async def messages(pool: asyncpg.Pool) -> Messages:
         assert isinstance(await book(connection, JOURNEY, key, NOW), Booked)
         await connection.execute(_FORM, JOURNEY, PATIENT, FORM, NOW, DUE)
         await connection.execute(_CALL, JOURNEY, PATIENT, CALL, NOW, DUE)
-    saying = Saying(TEMPLATES, {**TEXT_FIELDS, "first_name": "Maxi"}, "http://127.0.0.1")
+    saying = Saying(
+        TEMPLATES, {**TEXT_FIELDS, "first_name": "Maxi"}, Links(base="http://127.0.0.1", key=b"test")
+    )
     return Messages(pool, saying, Gateways(texts=Mailbox(pool)), CLINIC)
 
 

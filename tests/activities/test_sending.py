@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.gateways.twilio_http import OneTry
 from activities.gateways.twilio_sms import Account, TwilioSms
+from activities.links import Links
 from activities.messages import Messages
 from activities.once import Pace
 from activities.saying import Saying
@@ -22,7 +23,7 @@ from tests.support.sending import PATIENT, PHONE, attempt, prompted, reachable, 
 from tests.support.twilio_stand_in import LOST, TAKEN_ALL_THE_SAME, Fault, TwilioStandIn
 
 ROUTINE, SAFETY = "welcome_optin", "emergency_now"
-SAYING = Saying(load(), TEXT_FIELDS, "http://127.0.0.1")
+SAYING = Saying(load(), TEXT_FIELDS, Links(base="http://127.0.0.1", key=b"test"))
 SETTLED = Pace().doubtful_for
 
 

@@ -10,6 +10,7 @@ from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.gateways.mailbox import Mailbox
+from activities.links import Links
 from activities.messages import Messages
 from activities.orders import Order, VisitsFound
 from activities.recording import Recording
@@ -40,7 +41,7 @@ async def at_work(client: Client, pool: asyncpg.Pool) -> AsyncIterator[AtWork]:
     reference = learn(pathway)
     async with pool.acquire() as connection:
         await keep_pathway(connection, pathway.name, reference.partition("@")[2], pathway, None)
-    saying = Saying(load_templates(), TEXT_FIELDS, "http://127.0.0.1")
+    saying = Saying(load_templates(), TEXT_FIELDS, Links(base="http://127.0.0.1", key=b"test"))
     messages = Messages(pool, saying, Gateways(texts=Mailbox(pool)), CLINIC)
     async with (
         Worker(

@@ -13,6 +13,7 @@ from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.gateways.mailbox import Mailbox
+from activities.links import Links
 from activities.messages import Messages
 from activities.recording import Recording
 from activities.saying import Saying
@@ -55,7 +56,7 @@ async def pathway(client: Client, pool: asyncpg.Pool) -> AsyncIterator[str]:
     found = learn(SMALL)
     async with pool.acquire() as connection:
         await keep_pathway(connection, SMALL.name, found.partition("@")[2], SMALL, None)
-    saying = Saying(load(), {"clinic": "Northside Care"}, "http://127.0.0.1")
+    saying = Saying(load(), {"clinic": "Northside Care"}, Links(base="http://127.0.0.1", key=b"test"))
     messages = Messages(pool, saying, Gateways(texts=Mailbox(pool)), Clinic())
     async with (
         Worker(
