@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,7 @@ import asyncpg
 
 from commandline.demo.conductor import conduct
 from commandline.demo.lane import Lane
-from commandline.demo.population import lanes_of
+from commandline.demo.population import EVENTS_PER_RUN, lanes_of
 from commandline.demo.team import gather
 from commandline.loading import load_pathway
 from commandline.population import FIRST_DAY
@@ -42,6 +42,7 @@ class Life:
     patients: int
     days: int
     seed: int
+    events_per_run: int = EVENTS_PER_RUN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,8 @@ async def lived(
             lanes = list(
                 lanes_of(client, reader, pathway, patients=life.patients, days=life.days, seed=life.seed)
             )
+            for lane in lanes:
+                lane.memory = replace(lane.memory, events_per_run=life.events_per_run)
             team = await gather(client, pool, lanes, life.seed)
             killing = asyncio.create_task(_kill(stack, lanes, kills))
             try:

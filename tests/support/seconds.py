@@ -10,29 +10,29 @@ from engine.clinic import Clinic
 from engine.events import Enrolled, StepMoved
 from engine.ladders import ladder, tell
 from engine.language import after, message, task, together
-from engine.spans import days, minutes
+from engine.spans import days
 from engine.words import Pathway, Step
-from tests.support.builders import COORDINATOR, NURSE, TEXTS, care
+from tests.support.builders import NURSE, TEXTS, care
 from tests.support.clock import NEW_YORK
 from workflows.door import Door
 from workflows.known import learn
 from workflows.memory import Enrolment, PatientMemory
 
 SOON = after("enrolled", days(1))
-TOLD_SOON = ladder("told_soon", tell(minutes(1), "owner"), tell(minutes(2), COORDINATOR))
+QUIET = ladder("quiet", tell(days(3), "owner"))
 
 
 def by_the_second(*kinds: str) -> Pathway:
     """`look` is a task, `say` a text that may go out at any hour; the steps are called step_0, step_1 and so on."""
     steps = [_step(f"step_{number}", kind) for number, kind in enumerate(kinds)]
     made = care(together("all_of_it", *((step,) for step in steps)))
-    return made.model_copy(update={"ladders": (*made.ladders, TOLD_SOON)})
+    return made.model_copy(update={"ladders": (*made.ladders, QUIET)})
 
 
 def _step(name: str, kind: str) -> Step:
     if kind == "say":
         return message(name, "stop_confirm", urgency="safety", when=SOON)
-    return task(name, NURSE, within=days(2), escalate=TOLD_SOON, when=SOON)
+    return task(name, NURSE, within=days(2), escalate=QUIET, when=SOON)
 
 
 async def kept(pool: asyncpg.Pool, pathway: Pathway) -> str:

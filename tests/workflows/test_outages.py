@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.outages import PARTS, Life, differences, kills_of, lived
+from tests.support.outages_by_timers import STEPS, TimedLife, lived_by_timers, timed_differences, timed_kills
 
 LIFE = Life(patients=2, days=7, seed=7)
 LINES = 120
@@ -33,3 +34,18 @@ async def test_a_life_with_killed_servers_is_the_same_life(folder: Path) -> None
     assert quiet["prompt"]
     assert quiet["task"]
     assert list(differences(quiet, disturbed)) == []
+
+
+@pytest.mark.long
+async def test_moments_seconds_apart_outlive_killed_servers(folder: Path) -> None:
+    """By Temporal's own timers. The longer version: `python -m bench.kills --real-clock`."""
+    life = TimedLife(patients=4, seconds=40, seed=7)
+
+    quiet, disturbed = await asyncio.gather(
+        lived_by_timers(folder / "quiet", life),
+        lived_by_timers(folder / "disturbed", life, timed_kills(life, len(PARTS))),
+    )
+
+    assert sum(quiet.happened.values()) > life.patients * len(STEPS)
+    assert list(timed_differences(quiet, disturbed)) == []
+    assert (quiet.early, disturbed.early) == (0, 0)

@@ -10,6 +10,7 @@ from itertools import count
 import asyncpg
 import pytest
 from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.gateways.mailbox import Mailbox
@@ -91,6 +92,18 @@ async def until_quiet(door: Door, receipt: Receipt, days_ahead: int) -> Receipt:
     while receipt.next_at is not None and receipt.next_at < end:
         receipt = await door.let_time_pass(receipt.next_at)
     return receipt
+
+
+async def told_until_heard(door: Door, news: Reported) -> None:
+    """Whoever hears that it is too much at once tells again: Temporal takes ten at a time for one patient."""
+    while True:
+        try:
+            await door.tell(journey(door), news)
+        except RPCError as busy:
+            if busy.status not in (RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.UNAVAILABLE):
+                raise
+        else:
+            return
 
 
 def test_every_kind_of_event_has_its_own_update() -> None:
@@ -205,7 +218,7 @@ async def test_news_told_again_after_time_went_on_is_no_news(
     assert again.written == same.written
 
 
-@pytest.mark.parametrize("racing", [80, pytest.param(400, marks=pytest.mark.long)])
+@pytest.mark.parametrize("racing", [80, pytest.param(300, marks=pytest.mark.long)])
 async def test_news_that_races_the_handing_on_is_never_lost_and_never_heard_twice(
     racing: int, client: Client, pathway: str, pool: asyncpg.Pool
 ) -> None:
@@ -214,7 +227,7 @@ async def test_news_that_races_the_handing_on_is_never_lost_and_never_heard_twic
     when = at("2026-03-02 10:00")
     falls = [Reported(id=f"fall-{number}", at=when, report="fall") for number in range(racing)]
 
-    await asyncio.gather(*(door.tell(journey(door), fall) for fall in (*falls, *falls[::10])))
+    await asyncio.gather(*(told_until_heard(door, fall) for fall in (*falls, *falls[::10])))
 
     told = await pool.fetch(
         "select number, body ->> 'id' as id from journal where patient = $1 and what = 'Reported'",
