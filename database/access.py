@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import asyncpg
 
-from pathways.roles import COORDINATOR, MEDICAL_DIRECTOR, ONCALL
+from pathways.roles import COORDINATOR, MEDICAL_DIRECTOR, ONCALL, OPERATIONS
 
 EVERYBODY = (COORDINATOR, MEDICAL_DIRECTOR, ONCALL)
 """These see every patient; the other roles those for whom they have work, had it, or were invited."""
@@ -23,6 +23,11 @@ class Emergency:
     until: datetime
 
 
+def by_which_one_sees(roles: Sequence[str]) -> list[str]:
+    """Operations have work about patients, and yet no business with who they are."""
+    return [role for role in roles if role != OPERATIONS]
+
+
 def sees_everybody(roles: Sequence[str]) -> bool:
     return bool({*roles} & {*EVERYBODY})
 
@@ -32,7 +37,7 @@ async def why_seen(pool: asyncpg.Pool, account: str, roles: Sequence[str], patie
     found: str | None = await pool.fetchval(
         "select why_seen($1, $2, $3, id) from patient where id = $4",
         account,
-        list(roles),
+        by_which_one_sees(roles),
         sees_everybody(roles),
         patient,
     )

@@ -1,8 +1,14 @@
 """Who has which work: one person at a time, and whoever comes second is told by whom it is held."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal
 
 from database.pool import Connection
+
+Beside = Literal["referral", "text"]
+"""Work that no journey carries."""
+TABLES: Mapping[Beside, str] = {"referral": "referral_task", "text": "inbound_task"}
 
 
 async def take(connection: Connection, work: str, account: str) -> str | None:
@@ -32,18 +38,18 @@ async def give_back(connection: Connection, work: str) -> None:
     await connection.execute("delete from assignment where work = $1", work)
 
 
-async def accept_referral_task(connection: Connection, id: str, at: datetime) -> None:
+async def accept_beside(connection: Connection, beside: Beside, id: str, at: datetime) -> None:
     await connection.execute(
-        "update referral_task set state = 'accepted', accepted_at = $2 where id = $1 and state = 'open'",
+        f"update {TABLES[beside]} set state = 'accepted', accepted_at = $2 where id = $1 and state = 'open'",  # noqa: S608  (our own names)
         id,
         at,
     )
 
 
-async def finish_referral_task(connection: Connection, id: str, outcome: str, at: datetime) -> bool:
+async def finish_beside(connection: Connection, beside: Beside, id: str, outcome: str, at: datetime) -> bool:
     """False: somebody has done it already."""
     done = await connection.fetchval(
-        "update referral_task set state = 'done', outcome = $2, ended_at = $3"
+        f"update {TABLES[beside]} set state = 'done', outcome = $2, ended_at = $3"  # noqa: S608  (our own names)
         " where id = $1 and state in ('open', 'accepted') returning true",
         id,
         outcome,

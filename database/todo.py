@@ -7,7 +7,7 @@ from typing import Literal
 
 import asyncpg
 
-from database.access import sees_everybody
+from database.access import by_which_one_sees, sees_everybody
 from database.worklist import Kind
 
 CONFIRM_WITHIN = timedelta(days=2)
@@ -23,7 +23,7 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo:
-    """`work` names it for whoever takes it up. Of a patient whom the viewer may not see there is an id and no name."""
+    """`work` names it for whoever takes it up; `words` is the text that it is about. Of a patient whom the viewer may not see there is an id and no name."""
 
     work: str
     kind: Kind
@@ -44,6 +44,7 @@ class Todo:
     outcomes: tuple[str, ...]
     resembles: tuple[str, ...]
     reason: str
+    words: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ async def todo(
         _TODO,
         at,
         viewer.account,
-        list(viewer.roles),
+        by_which_one_sees(viewer.roles),
         sees_everybody(viewer.roles),
         roles,
         whose == "mine",
@@ -90,7 +91,12 @@ async def todo(
 async def todo_of(pool: asyncpg.Pool, viewer: Viewer, at: datetime, patient: str) -> tuple[Todo, ...]:
     """Everything that people have to do for one patient."""
     rows = await pool.fetch(
-        _OF_PATIENT, at, viewer.account, list(viewer.roles), sees_everybody(viewer.roles), patient
+        _OF_PATIENT,
+        at,
+        viewer.account,
+        by_which_one_sees(viewer.roles),
+        sees_everybody(viewer.roles),
+        patient,
     )
     return tuple(map(_todo, rows))
 
@@ -103,7 +109,7 @@ async def one_todo(pool: asyncpg.Pool, viewer: Viewer, at: datetime, work: str) 
         _ONE[kind] if kind in _ONE else _ONE["task"],
         at,
         viewer.account,
-        list(viewer.roles),
+        by_which_one_sees(viewer.roles),
         sees_everybody(viewer.roles),
         journey,
         key,
@@ -118,7 +124,7 @@ async def unconfirmed(
         _UNCONFIRMED,
         at,
         viewer.account,
-        list(viewer.roles),
+        by_which_one_sees(viewer.roles),
         sees_everybody(viewer.roles),
         at + CONFIRM_WITHIN,
         at_most,
@@ -128,7 +134,7 @@ async def unconfirmed(
 
 async def searching(pool: asyncpg.Pool, viewer: Viewer, at: datetime, at_most: int) -> tuple[Searching, ...]:
     rows = await pool.fetch(
-        _SEARCHING, at, viewer.account, list(viewer.roles), sees_everybody(viewer.roles), at_most
+        _SEARCHING, at, viewer.account, by_which_one_sees(viewer.roles), sees_everybody(viewer.roles), at_most
     )
     return tuple(Searching(**row) for row in rows)
 
@@ -157,6 +163,11 @@ _REFERRAL = """
     state = 'accepted', '{}', '{}', resembles, reason
   from referral_task where state in ('open', 'accepted')
 """
+_TEXT = """
+  select 'text/' || id, 'text', id, patient, null, kind, role, severity, opened_at, due_at, state = 'accepted', '{}',
+    '{}', '{}', reason
+  from inbound_task where state in ('open', 'accepted')
+"""
 _DUTY = """
   select 'duty/' || id, 'duty', id, patient, journey, step, role, null, opened_at, conference_duty.due_at, false,
     '{}', '{}', '{}', replace(what, '_', ' ') || ': ' || because
@@ -170,13 +181,15 @@ _FORM = """
 _SHOWN = f"""
 select work.work, kind, work.id, work.patient, zone, journey, step, role, severity, opened_at, due_at, due_at < $1 as late,
   accepted or assignment.work is not null as accepted, assignment.account as holder, told, outcomes, resembles, reason,
+  case when kind = 'text' and (work.patient is null or why_seen($2, $3, $4, work.patient) is not null)
+    then (select words from inbound_task join inbound on inbound.id = inbound where inbound_task.id = work.id) end as words,
   case when work.patient is not null and why_seen($2, $3, $4, work.patient) is not null
     then (select {_NAME} from person where person.patient = work.patient) end as name
 from work left join assignment using (work) left join patient on patient.id = work.patient
 """  # noqa: S608  (our own words)
 _TODO = f"""
 with work as materialized (
-  select * from ({_TASK} union all {_REFERRAL} union all {_DUTY} union all {_FORM}) as open
+  select * from ({_TASK} union all {_REFERRAL} union all {_TEXT} union all {_DUTY} union all {_FORM}) as open
   where (cardinality($5::text[]) = 0 or role = any($5) or told && $5)
     and (not $6 or exists (select from assignment where assignment.work = open.work and account = $2))
   order by severity is null, left(severity, 4), due_at, patient, id limit $7
@@ -185,7 +198,7 @@ with work as materialized (
 """  # noqa: S608  (our own words)
 _OF_PATIENT = f"""
 with work as (
-  select * from ({_TASK} union all {_REFERRAL} union all {_DUTY} union all {_FORM}) as open where patient = $5
+  select * from ({_TASK} union all {_REFERRAL} union all {_TEXT} union all {_DUTY} union all {_FORM}) as open where patient = $5
 )
 {_SHOWN} order by severity is null, left(severity, 4), due_at, work.id
 """  # noqa: S608  (our own words)
@@ -193,6 +206,8 @@ _ONE = {
     "task": f"with work as ({_TASK} and journey = $5 and key = $6) {_SHOWN}",
     "referral": f"with work(work, kind, id, patient, journey, step, role, severity, opened_at, due_at, accepted, told,"
     f" outcomes, resembles, reason) as ({_REFERRAL} and id = $6 and $5 = '') {_SHOWN}",
+    "text": f"with work(work, kind, id, patient, journey, step, role, severity, opened_at, due_at, accepted, told,"
+    f" outcomes, resembles, reason) as ({_TEXT} and id = $6 and $5 = '') {_SHOWN}",
     "duty": f"with work(work, kind, id, patient, journey, step, role, severity, opened_at, due_at, accepted, told,"
     f" outcomes, resembles, reason) as ({_DUTY} and id = $6 and $5 = '') {_SHOWN}",
 }

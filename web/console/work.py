@@ -3,7 +3,7 @@
 from fastapi import Response
 
 from database.accounts import account
-from database.assignments import accept_referral_task, finish_referral_task, give, give_back, take
+from database.assignments import Beside, accept_beside, finish_beside, give, give_back, take
 from database.todo import Todo, one_todo
 from engine.commands import Key
 from engine.events import Died, Event, StepDeclined, StepSkipped, TaskAccepted, TaskDone
@@ -13,7 +13,7 @@ from web.console.asked import Asked, here
 from web.console.doing import No, event_id, in_words, tell
 from web.console.rules import WORK, Route
 from web.console.today import today_page, viewer
-from web.console.written import OTHERWISE, REFERRAL_OUTCOMES, role_name
+from web.console.written import OTHERWISE, beside_outcomes, role_name
 from workflows.door import Refused
 
 GONE = "Somebody has finished this meanwhile, or it is not needed any more. Nothing was changed by you."
@@ -33,8 +33,8 @@ async def claim(asked: Asked) -> Response:
         if unfit is not None:
             await give_back(connection, found.work)
             return await _refuse(asked, unfit.why)
-        if found.work.startswith("referral/"):
-            await accept_referral_task(connection, found.id, asked.now)
+        if (beside := _beside(found)) is not None:
+            await accept_beside(connection, beside, found.id, asked.now)
     return await asked.go(_back(asked), "It is yours.")
 
 
@@ -88,8 +88,8 @@ async def finish(asked: Asked) -> Response:
 
 
 async def _finished(asked: Asked, found: Todo, outcome: str) -> No | None:
-    if found.work.startswith("referral/"):
-        return await _finished_referral(asked, found, outcome)
+    if (beside := _beside(found)) is not None:
+        return await _finished_beside(asked, found, beside, outcome)
     if found.kind == "duty":
         return await _finished_duty(asked, found)
     if found.patient is None or found.journey is None:
@@ -140,8 +140,12 @@ async def _finished_duty(asked: Asked, found: Todo) -> No | None:
     return None
 
 
-async def _finished_referral(asked: Asked, found: Todo, outcome: str) -> No | None:
-    if outcome not in REFERRAL_OUTCOMES[found.kind]:
+def _beside(found: Todo) -> Beside | None:
+    return "referral" if found.work.startswith("referral/") else "text" if found.kind == "text" else None
+
+
+async def _finished_beside(asked: Asked, found: Todo, beside: Beside, outcome: str) -> No | None:
+    if outcome not in (beside_outcomes(found) or ()):
         return No("Choose how it came out.")
     if outcome == "has_died" and found.patient is not None:
         # First the journeys, so that nobody is written to any more; a repeat of it changes nothing.
@@ -152,7 +156,7 @@ async def _finished_referral(asked: Asked, found: Todo, outcome: str) -> No | No
             if isinstance(no := await tell(asked, found.patient, row["id"], died), No):
                 return no
     async with asked.tools.pool.acquire() as connection:
-        done = await finish_referral_task(connection, found.id, outcome, asked.now)
+        done = await finish_beside(connection, beside, found.id, outcome, asked.now)
     return None if done else No(GONE)
 
 

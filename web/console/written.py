@@ -49,21 +49,30 @@ OTHERWISE: Mapping[str, str] = {
     "could_not": "Could not be done",
 }
 """How work ends that was not done. What is about safety ends only as its pathway says."""
-REFERRAL_OUTCOMES: Mapping[str, tuple[str, ...]] = {
+BESIDE_OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "compare": ("same_person", "another_person", "not_for_us"),
     "triage": ("goes_on", "needs_information", "not_for_us"),
     "death": ("has_died", "is_alive"),
+    "text": ("answered", "called_back", "nothing_to_do", "not_for_us"),
 }
+"""Of work that no journey carries."""
 
 
 def places_for(roles: Sequence[str]) -> list[tuple[str, str]]:
     return [(address, name) for address, name, rule in PLACES if may(rule, roles)]
 
 
+def beside_outcomes(work: Todo) -> tuple[str, ...] | None:
+    """None: it is of a journey, or of the team."""
+    if work.kind == "text" and work.step == "death":
+        return BESIDE_OUTCOMES["death"]
+    return BESIDE_OUTCOMES.get(work.kind)
+
+
 def outcomes_of(work: Todo) -> list[tuple[str, str]]:
     """Code and words: first those that its pathway names."""
-    if work.kind in REFERRAL_OUTCOMES:
-        return [(code, plain(code).capitalize()) for code in REFERRAL_OUTCOMES[work.kind]]
+    if (beside := beside_outcomes(work)) is not None:
+        return [(code, plain(code).capitalize()) for code in beside]
     named = [(code, plain(code).capitalize()) for code in work.outcomes] or [("done", "Done")]
     return named if work.severity or work.kind == "duty" else [*named, *OTHERWISE.items()]
 
