@@ -39,6 +39,7 @@ create index person_by_name on person (full_name(family, given), patient);
 create index person_found on person using gin (full_name(family, given) gin_trgm_ops);
 create index patient_by_status on patient (status, id);
 create index patient_by_next on patient (next_at, id) where next_at is not null;
+create index patient_by_language on patient (language, id);
 create index journey_by_stage on journey (pathway, stage, patient) where status = 'active';
 
 -- The feed of changes: opaque ids only, written by triggers and read by each web process twice a second. It is no

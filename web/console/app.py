@@ -6,7 +6,7 @@ import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from web.console import emergencies, patient, signing_in, today, work
+from web.console import emergencies, patient, patients, signing_in, today, work
 from web.console.asked import HOME, Asked, Tools
 from web.console.gate import guarded
 from web.console.rules import OPEN, Route
@@ -35,6 +35,7 @@ ROUTES: Sequence[Route] = (
     *emergencies.ROUTES,
     *today.ROUTES,
     *work.ROUTES,
+    *patients.ROUTES,
     *patient.ROUTES,
 )
 """All there are. A new page is one more of these: docs/console.md."""
@@ -46,7 +47,10 @@ def console(tools: Tools) -> FastAPI:
     keep_safe(app, LIVE)
 
     @app.exception_handler(OSError)
-    @app.exception_handler(asyncpg.PostgresError)
+    @app.exception_handler(asyncpg.PostgresConnectionError)
+    @app.exception_handler(asyncpg.CannotConnectNowError)
+    @app.exception_handler(asyncpg.TooManyConnectionsError)
+    @app.exception_handler(asyncpg.AdminShutdownError)
     @app.exception_handler(asyncpg.InterfaceError)
     async def away(request: Request, error: Exception) -> HTMLResponse:
         return HTMLResponse(tools.pages.get_template("away.html").render(me=None, what="record"), 503)

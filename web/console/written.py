@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from database.todo import Todo
 from engine.clinic import Clinic
 from engine.zones import date_words, wall
-from web.console.rules import CARE, WORK, Rule, may
+from web.console.rules import CARE, COHORT, WORK, Rule, may
 
 PAGES = Path(__file__).parent / "pages"
 ROLE_NAMES: Mapping[str, str] = {
@@ -41,7 +41,10 @@ SEVERITIES: Mapping[str, tuple[str, str]] = {
 }
 
 
-PLACES: tuple[tuple[str, str, Rule], ...] = (("/console/today", "Today", WORK),)
+PLACES: tuple[tuple[str, str, Rule], ...] = (
+    ("/console/today", "Today", WORK),
+    ("/console/patients", "Patients", COHORT),
+)
 """What the bar at the top leads to: address, name, and the rule of the page."""
 OTHERWISE: Mapping[str, str] = {
     "declined": "The patient declined",
