@@ -76,7 +76,7 @@ async def test_of_two_who_take_up_the_same_the_second_reads_whose_it_is(desk: De
     assert "has taken this up already. It stays with them." in late.text
     assert (
         await desk.pool.fetchval("select state from task where patient = 'p-taken' and step = 'triage'")
-        == "accepted"
+        == "accept"
     )
 
 
@@ -96,7 +96,7 @@ async def test_of_two_who_finish_the_same_the_second_reads_that_it_is_done(
     assert "Somebody has finished this meanwhile" in second.text
     assert (
         await desk.pool.fetchval("select outcome from task where patient = 'p-twice' and step = 'triage'")
-        == "accepted"
+        == "accept"
     )
     assert [line["about"] for line in await desk.log() if line["acts"]] == [f"{work} accept", None]
 

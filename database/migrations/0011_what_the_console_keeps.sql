@@ -70,3 +70,4 @@ grant select on patient_coordinator, saved_view, staff_note, change to carepath_
 grant insert, update, delete on patient_coordinator, saved_view to carepath_console;
 grant insert on staff_note to carepath_console;
 grant delete on change to carepath_console;
+grant select on posting, posting_try to carepath_console;
