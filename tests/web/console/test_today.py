@@ -76,7 +76,7 @@ async def test_of_two_who_take_up_the_same_the_second_reads_whose_it_is(desk: De
     assert "has taken this up already. It stays with them." in late.text
     assert (
         await desk.pool.fetchval("select state from task where patient = 'p-taken' and step = 'triage'")
-        == "accept"
+        == "accepted"
     )
 
 
