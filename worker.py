@@ -22,6 +22,8 @@ from temporalio.runtime import (
 )
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
 
+from activities.catching import LOOK_EVERY as CATCH_UP_EVERY
+from activities.catching import Catching
 from activities.conferences import Conferences
 from activities.delivering import ASK_EVERY, LOOK_EVERY, Delivering
 from activities.gateways.mailbox import Mailbox
@@ -32,6 +34,7 @@ from activities.links import Links
 from activities.listening import listening
 from activities.messages import Messages
 from activities.recording import Recording
+from activities.replying import Replying
 from activities.saying import Saying
 from activities.visits import Visits
 from activities.ways import Gateways
@@ -72,7 +75,12 @@ async def main(settings: Settings) -> None:
         await make_current_if_first(client, build_id(settings.build))
         hearing = Hearing(pool, to_patients(client), known.known, CLINIC)
         await stack.enter_async_context(listening(hearing.hear_next))
+        replying = Replying(pool, gateways.texts, load_templates(), TEXT_FIELDS)
+        await stack.enter_async_context(listening(replying.say_next))
         if isinstance(gateways.texts, TwilioSms):
+            if settings.texts_from is not None and settings.texts_from.startswith("+"):
+                catching = Catching(pool, gateways.texts, settings.texts_from)
+                await stack.enter_async_context(listening(catching.catch_up, CATCH_UP_EVERY))
             delivering = Delivering(pool, gateways.texts, to_patients(client))
             await stack.enter_async_context(listening(delivering.tell_next, LOOK_EVERY))
             await stack.enter_async_context(listening(delivering.ask_next, ASK_EVERY))

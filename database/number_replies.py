@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from database.pool import Connection
 from engine.voice import SAME_WORDS_APART
 
-TRIED_AGAIN_AFTER = timedelta(seconds=60)
+TRIED_AGAIN_AFTER = timedelta(seconds=90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberReply:
-    """`patient` is None for a number that we do not know."""
+    """`patient` is None for a number that we do not know. `doubtful_since`: nobody knows whether it was taken then."""
 
     id: str
     number: str
@@ -20,6 +20,8 @@ class NumberReply:
     template: str
     language: str
     at: datetime
+    tries: int = 0
+    doubtful_since: datetime | None = None
 
 
 async def want_reply(connection: Connection, inbound: str, reply: NumberReply, *, safety: bool) -> None:
@@ -53,18 +55,34 @@ async def next_reply(connection: Connection) -> NumberReply | None:
     return None if row is None else NumberReply(**row)
 
 
-async def end_reply(connection: Connection, id: str, state: str, at: datetime) -> None:
+async def surely_not_taken(connection: Connection, reply: NumberReply) -> None:
+    """By this try; what was in doubt before it stays so. Without this note a try is in doubt: its worker may have died."""
     await connection.execute(
-        "update number_reply set state = $2, ended_at = $3 where id = $1 and state = 'wanted'", id, state, at
+        "update number_reply set tried_at = null, not_before = clock_timestamp() + $3::interval, doubtful_since = $2"
+        " where id = $1 and state = 'wanted'",
+        reply.id,
+        reply.doubtful_since,
+        TRIED_AGAIN_AFTER,
     )
 
 
+async def end_reply(connection: Connection, id: str, state: str) -> None:
+    await connection.execute(
+        "update number_reply set state = $2, ended_at = clock_timestamp() where id = $1 and state = 'wanted'",
+        id,
+        state,
+    )
+
+
+# A try that nobody noted the end of may have been taken: its worker died.
 _CLAIM = """
-update number_reply set tried_at = clock_timestamp()
+update number_reply set tried_at = clock_timestamp(), tries = tries + 1,
+  doubtful_since = coalesce(doubtful_since, tried_at)
 where id = (
   select id from number_reply
   where state = 'wanted' and (tried_at is null or tried_at < clock_timestamp() - $1::interval)
+    and (not_before is null or not_before <= clock_timestamp())
   order by at, id limit 1 for update skip locked
 )
-returning id, number, patient, listener, template, language, at
+returning id, number, patient, listener, template, language, at, tries, doubtful_since
 """

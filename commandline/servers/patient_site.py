@@ -1,10 +1,12 @@
 """The patients' pages beside the servers: served as long as they run, and told again what nobody could hear."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from urllib.parse import urlsplit
+
+from fastapi import APIRouter
 
 from commandline.own_forms import askable
 from database.pool import connect
@@ -20,9 +22,17 @@ PORT = 8030
 
 @asynccontextmanager
 async def patient_site(
-    database_url: str, doors: Doors, now: Callable[[str | None], datetime], link: str, port: int
+    database_url: str,
+    doors: Doors,
+    now: Callable[[str | None], datetime],
+    link: str,
+    port: int,
+    *,
+    parts: Iterable[APIRouter] = (),
+    names: Iterable[str] = (),
 ) -> AsyncIterator[str]:
-    """Yields where they are. `link` is how texts name them: by its host they are reached, and by https if it says so."""
+    """Yields where they are. `link` is how texts name them: by its host they are reached, and by https if it says so.
+    `parts` are served beside them, and reached by the hosts of these `names` too."""
     async with await connect(database_url, "carepath_pages", at_most=8) as pool:
         world = World(
             pool=pool,
@@ -33,9 +43,9 @@ async def patient_site(
             zone=CLINIC.zone,
             secure=link.startswith("https:"),
         )
-        app = site(())
+        app = site(parts)
         add_patient_pages(app, world)
-        hosts = dict.fromkeys((*HERE, urlsplit(link).hostname or HERE[0]))
+        hosts = dict.fromkeys((*HERE, *(urlsplit(name).hostname or HERE[0] for name in (link, *names))))
         async with served(app, port, tuple(hosts)) as address:
             telling = asyncio.create_task(tell_what_waits(world))
             try:

@@ -145,6 +145,21 @@ def link_of() -> str | None:
     return surroundings().get("CAREPATH_LINK")
 
 
+_OF_PROVIDERS = (
+    "TWILIO_ACCOUNT_SID",
+    "TWILIO_AUTH_TOKEN",
+    "CAREPATH_TEXTS_FROM",
+    "CAREPATH_CALLBACKS",
+    "CAREPATH_TWILIO",
+)
+
+
+def provider_settings() -> Mapping[str, str]:
+    """Of the text provider, for the worker: all or none, since TWILIO_* alone may be meant for something else here."""
+    given = {name: value for name, value in surroundings().items() if name in _OF_PROVIDERS}
+    return given if "CAREPATH_TEXTS_FROM" in given else {}
+
+
 def has_own_servers() -> bool:
     return "DATABASE_URL" in surroundings()
 

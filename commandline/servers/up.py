@@ -81,10 +81,11 @@ async def _run(
     from commandline.running import running
     from commandline.servers.patient_site import PORT, patient_site
     from commandline.servers.prepare import said
-    from commandline.servers.reach import link_of, now
+    from commandline.servers.reach import link_of, now, provider_settings
     from database.pool import connect
     from stack.processes import free_port
     from web.console.served import console_of
+    from web.hooks.door import hooks
     from web.patient.world import RealDoors
     from web.phones.page import pages
     from web.serving import served
@@ -96,6 +97,8 @@ async def _run(
     (folder / "temporal").mkdir(mode=0o700, exist_ok=True)
     care_port = free_port(PORT)
     link = link_of() or f"http://127.0.0.1:{care_port}"
+    provider = provider_settings()
+    callbacks = provider.get("CAREPATH_CALLBACKS", link)
     async with (
         running(
             folder,
@@ -103,9 +106,10 @@ async def _run(
             pathways,
             port=TEMPORAL_PORT,
             ui_port=PAGES_PORT,
-            settings={"CAREPATH_LINK": link},
+            settings={**provider, "CAREPATH_LINK": link},
         ) as stack,
         await connect(stack.database_url, "carepath_reader", at_most=4) as reader,
+        await connect(stack.database_url, at_most=4) as pool,
         served(pages(reader), PHONES_PORT) as phones,
         console_of(stack.database_url, await _client(stack, secret), secret, now) as desk,
         served(desk, CONSOLE_PORT) as console,
@@ -115,6 +119,8 @@ async def _run(
             lambda patient: now(),
             link,
             care_port,
+            parts=hooks(pool, callbacks, provider.get("TWILIO_AUTH_TOKEN", ""), now),
+            names=(callbacks,),
         ) as care,
     ):
         if made_up_calendars:
@@ -125,6 +131,8 @@ async def _run(
         _say(f"Patients' phones:     {phones}")
         _say(f"Patients' own pages:  {care} (texts name them as {link})")
         _say(f"Console:              {console}/console")
+        if provider:
+            _say(f"Texts come in at:     {callbacks.rstrip('/')}/hooks/twilio/texts")
         if not await _anybody(stack):
             _say(
                 "Nobody may sign in there yet. Give somebody an account: carepath user add NAME --role coordinator"

@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 
 from tests.support.provider import BASE, OURS, TOKEN, Provider, text_id
-from web.hooks.signed import Signed
-from web.hooks.texts import texts
+from tests.support.sending import prompted, reachable
+from web.hooks.door import hooks
 from web.serving import served
 from web.site import site
 
@@ -20,8 +20,8 @@ FIELDS = {"MessageSid": text_id("one"), "From": "+15550100007", "To": OURS, "Bod
 
 @pytest.fixture
 async def provider(pool: asyncpg.Pool) -> AsyncIterator[Provider]:
-    hooks = texts(pool, Signed(f"{BASE}/", ("", "older" * 8, TOKEN)), lambda sender: AT)
-    async with served(site((hooks,)), 0) as address:
+    parts = hooks(pool, f"{BASE}/", f"{'older' * 8}, {TOKEN}", lambda: AT)
+    async with served(site(parts), 0) as address:
         yield Provider(address)
 
 
@@ -139,3 +139,38 @@ async def test_nothing_that_was_changed_on_its_way_is_let_in(provider: Provider,
         )
 
     assert await _kept(pool) == []
+
+
+async def test_without_a_provider_there_is_no_door(pool: asyncpg.Pool) -> None:
+    assert hooks(pool, BASE, "", lambda: AT) == ()
+
+
+async def test_what_became_of_a_text_is_written_down_in_any_order(
+    provider: Provider, pool: asyncpg.Pool
+) -> None:
+    async with pool.acquire() as connection:
+        await reachable(connection)
+        order = await prompted(connection, "question_received")
+    await pool.execute(
+        "insert into posting (ref, journey, key, way, patient, address, words, opened_at)"
+        " values ($1, $2, $3, 'sms', 'a', '+15550100142', 'hello', $4)",
+        "r/1#2",
+        order.journey,
+        order.key,
+        AT,
+    )
+    path = "/hooks/twilio/status/r/1%232/1"
+    for state, code in (("undelivered", "30003"), ("sent", ""), ("undelivered", "30003"), ("queued", "x")):
+        fields = {"MessageSid": text_id("ours"), "MessageStatus": state, "ErrorCode": code}
+        assert await provider.post(path, fields) == 204
+
+    row = await pool.fetchrow("select provider_id, delivery, delivery_error, state from posting")
+    assert row is not None
+    assert tuple(row) == (text_id("ours"), "undelivered", 30003, "sent")
+
+
+@pytest.mark.parametrize("wrong", [{"MessageSid": "1"}, {"MessageStatus": ""}, {"MessageStatus": "a b"}])
+async def test_a_signed_form_that_is_no_state_is_refused(provider: Provider, wrong: dict[str, str]) -> None:
+    fields = {"MessageSid": text_id("ours"), "MessageStatus": "sent", **wrong}
+
+    assert await provider.post("/hooks/twilio/status/r/1", fields) == 400
