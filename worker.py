@@ -20,6 +20,7 @@ from temporalio.runtime import (
     TelemetryConfig,
     TelemetryFilter,
 )
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
 
 from activities.catching import LOOK_EVERY as CATCH_UP_EVERY
@@ -41,6 +42,7 @@ from activities.ways import Gateways
 from commandline.own_forms import askable
 from database.pathways import kept_pathways
 from database.pool import connect as connect_database
+from database.stuck import recorded_since
 from engine.series import Series
 from logs import log_as_json
 from pathways.clinic import CLINIC, CONFERENCES, TEXT_FIELDS
@@ -52,10 +54,12 @@ from workflows.codec import derived
 from workflows.conference import CaseConferenceWorkflow
 from workflows.conference_door import to_patients, to_series
 from workflows.connection import connect, register_search_attributes
+from workflows.door import workflow_id
 from workflows.ordering import MESSAGES, PATIENTS, VISITS
 from workflows.patient import PatientWorkflow
 from workflows.releases import DEPLOYMENT, build_id, make_current_if_first
 
+RECENT_MINUTES = 15
 _log = logging.getLogger("carepath.worker")
 
 
@@ -84,9 +88,22 @@ async def main(settings: Settings) -> None:
             delivering = Delivering(pool, gateways.texts, to_patients(client))
             await stack.enter_async_context(listening(delivering.tell_next, LOOK_EVERY))
             await stack.enter_async_context(listening(delivering.ask_next, ASK_EVERY))
+        await _wake_the_recent(client, pool)
         _log.info("ready")
         await _asked_to_stop()
         _log.info("stopping: what is under way is finished first")
+
+
+async def _wake_the_recent(client: Client, pool: asyncpg.Pool) -> None:
+    """What a worker that was killed wrote, and Temporal never heard of, is taken up now (docs/decisions/0029)."""
+    async with pool.acquire() as connection:
+        patients = await recorded_since(connection, RECENT_MINUTES)
+    for patient in patients:
+        try:
+            await client.get_workflow_handle(workflow_id(patient)).signal(PatientWorkflow.nudge)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:  # its workflow has ended
+                raise
 
 
 def gateways_of(settings: Settings, pool: asyncpg.Pool) -> Gateways:
@@ -122,7 +139,7 @@ def workers(client: Client, pool: asyncpg.Pool, settings: Settings, gateways: Ga
         task_queue=PATIENTS,
         workflows=[PatientWorkflow, CaseConferenceWorkflow],
         activities=[
-            recording.record_moment,
+            *recording.activities,
             conferences.join_conference,
             conferences.leave_conference,
             conferences.record_conference,

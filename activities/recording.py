@@ -1,18 +1,31 @@
 """Writes one moment down: the only way that anything is remembered."""
 
+from collections.abc import Awaitable, Callable, Sequence
+
 import asyncpg
 from temporalio import activity
 
 from database.recording import record
-from engine.journal import PatientMoment
+from database.stuck import note_stuck
+from engine.journal import PatientMoment, Written
 
 
 class Recording:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self.pool = pool
 
+    @property
+    def activities(self) -> Sequence[Callable[..., Awaitable[object]]]:
+        return self.record_moment, self.note_stuck
+
     @activity.defn
-    async def record_moment(self, moment: PatientMoment) -> None:
-        """In one transaction; a moment that is written already is not written again."""
+    async def record_moment(self, moment: PatientMoment) -> Written | None:
+        """In one transaction. What is written already beyond what the workflow knew is given back instead."""
         async with self.pool.acquire() as connection:
-            await record(connection, moment)
+            return await record(connection, moment)
+
+    @activity.defn
+    async def note_stuck(self, patient: str, because: str) -> None:
+        """People see that this patient's care stands still."""
+        async with self.pool.acquire() as connection:
+            await note_stuck(connection, patient, because)

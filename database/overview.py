@@ -20,7 +20,7 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """Counts; `late` is past its deadline. `ahead` are the patients whose next moments come first."""
+    """Counts; `late` is past its deadline, `stuck` are patients of whom nothing can be recorded. `ahead` are the patients whose next moments come first."""
 
     patients: Mapping[str, int]
     journeys: Mapping[str, int]
@@ -30,6 +30,7 @@ class Overview:
     questionnaires_open: int
     questionnaires_late: int
     texts_waiting: int
+    stuck: int
     ahead: tuple[Ahead, ...]
 
 
@@ -43,6 +44,7 @@ class Patient:
     language: str
     next_at: datetime | None
     next_because: str | None
+    stuck_because: str | None
     journeys: tuple[tuple[Journey, Pathway], ...]
 
 
@@ -62,7 +64,8 @@ async def overview(reader: asyncpg.Pool, at: datetime, first: int = 5) -> Overvi
 
 async def patient_of(reader: asyncpg.Pool, id: str) -> Patient | None:
     row = await reader.fetchrow(
-        "select id, status, zone, language, next_at, next_because from patient where id = $1", id
+        "select id, status, zone, language, next_at, next_because, stuck_because from patient where id = $1",
+        id,
     )
     if row is None:
         return None
@@ -90,7 +93,8 @@ group by 1 order by 2 desc, 1
 """
 _COUNTS = """
 select t.open + r.open + i.open as tasks_open, t.late + r.late + i.late as tasks_late, q.open as questionnaires_open,
-  q.late as questionnaires_late, (select count(*) from prompt where state = 'wanted') as texts_waiting
+  q.late as questionnaires_late, (select count(*) from prompt where state = 'wanted') as texts_waiting,
+  (select count(*) from patient where stuck_since is not null) as stuck
 from
   (select count(*) as open, count(*) filter (where due_at < $1) as late
    from task where state in ('open', 'accepted')) as t,

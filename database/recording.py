@@ -4,6 +4,8 @@ import zlib
 from collections.abc import Sequence
 from datetime import datetime
 
+from pydantic import TypeAdapter
+
 from database import work
 from database.attendance import note_visit
 from database.conferences import leave_case, want_case
@@ -11,6 +13,7 @@ from database.pool import Connection
 from database.prompts import message_team, want_prompt
 from database.visits import cancel_visit, want_visit
 from engine import wire
+from engine.care import Care
 from engine.commands import (
     CancelVisit,
     CloseRequest,
@@ -39,29 +42,31 @@ from engine.events import (
     VisitsBooked,
     VisitUnavailable,
 )
-from engine.journal import Entry, JourneyNow, PatientMoment
+from engine.journal import Entry, JourneyNow, PatientMoment, Written
+from engine.journey import from_json
+from engine.voice import Voice
 
 
 class Diverged(Exception):
-    """What was written of this patient is not what the workflow remembers: nothing more is written until it is mended."""
+    """Less is written of this patient than the workflow remembers: nothing more is written until it is mended."""
 
 
-async def record(connection: Connection, moment: PatientMoment) -> bool:
-    """Whether it was new: a moment that is written already is not written again. Raises Diverged, and writes nothing,
-    if the moment does not follow on what is written."""
+async def record(connection: Connection, moment: PatientMoment) -> Written | None:
+    """None once it is written. If more is written than the workflow knows, that has happened: it is given back, and
+    nothing is written. Raises Diverged, and writes nothing, if less is written."""
     async with connection.transaction():
         recorded = await _recorded(connection, moment.patient)
-        if moment.entries and moment.entries[-1].number <= recorded:
-            return False
-        if moment.entries and moment.entries[0].number != recorded + 1:
-            raise Diverged(f"line {moment.entries[0].number} does not follow on line {recorded}")
+        if recorded > moment.after:
+            return await _written(connection, moment.patient, moment.after, recorded)
+        if recorded < moment.after:
+            raise Diverged(f"line {moment.after + 1} does not follow on line {recorded}")
         await _patient(connection, moment, recorded + len(moment.entries))
         for journey in moment.journeys:
             await _journey(connection, moment, journey)
         await _journal(connection, moment.patient, moment.entries)
         for entry in moment.entries:
             await _what_people_see(connection, moment.patient, entry)
-    return True
+    return None
 
 
 async def _recorded(connection: Connection, patient: str) -> int:
@@ -73,11 +78,40 @@ async def _recorded(connection: Connection, patient: str) -> int:
     return recorded
 
 
+async def _written(connection: Connection, patient: str, after: int, recorded: int) -> Written:
+    row = await connection.fetchrow("select language, voice from patient where id = $1", patient)
+    if row is None:
+        raise AssertionError("its row is held")
+    states = await connection.fetch("select state from journey where patient = $1", patient)
+    lines = await connection.fetch(
+        """
+        select at, kind, what, number, journey, step, occurrence, body::text as body, reason from journal
+        where patient = $1 and number > $2 order by number
+        """,
+        patient,
+        after,
+    )
+    journeys = [from_json(zlib.decompress(state["state"])) for state in states]
+    return Written(
+        care=Care(
+            journeys={journey.id: journey for journey in journeys},
+            voice=_VOICE.validate_json(zlib.decompress(row["voice"])),
+        ),
+        language=row["language"],
+        number=recorded,
+        lines=tuple(Entry(**line) for line in lines),
+    )
+
+
+_VOICE: TypeAdapter[Voice] = TypeAdapter(Voice)
+
+
 async def _patient(connection: Connection, moment: PatientMoment, recorded: int) -> None:
     await connection.execute(
         """
         update patient
-        set zone = $2, language = $3, status = $4, next_at = $5, next_because = $6, recorded = $7
+        set zone = $2, language = $3, status = $4, next_at = $5, next_because = $6, recorded = $7, voice = $8,
+          recorded_at = clock_timestamp(), stuck_since = null, stuck_because = null
         where id = $1
         """,
         moment.patient,
@@ -87,6 +121,7 @@ async def _patient(connection: Connection, moment: PatientMoment, recorded: int)
         moment.next_at,
         moment.next_because,
         recorded,
+        zlib.compress(_VOICE.dump_json(moment.voice), 1),
     )
 
 

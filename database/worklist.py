@@ -7,7 +7,7 @@ from typing import Literal
 
 import asyncpg
 
-Kind = Literal["task", "call", "form", "compare", "triage", "death", "duty", "text"]
+Kind = Literal["task", "call", "form", "compare", "triage", "death", "duty", "text", "stuck"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,10 @@ select *, due_at < $1 as late from (
   select 'duty', id, patient, journey, step, role, null, opened_at, conference_duty.due_at, false, '{}', '{}',
     replace(what, '_', ' ') || ': ' || because
   from conference_duty join conference_case using (journey, step, occurrence) where conference_duty.ended_at is null
+  union all
+  select 'stuck', id, id, null, 'recording', 'ops', null, stuck_since, stuck_since, false, '{}', '{}',
+    'care stands still: what happens cannot be recorded (' || stuck_because || ')'
+  from patient where stuck_since is not null
 ) as work
 where cardinality($2::text[]) = 0 or role = any($2)
 order by late desc, severity nulls last, due_at, patient, id

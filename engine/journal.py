@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Literal
 
 from engine import wire
-from engine.care import Attended, Prompt, Silenced
+from engine.care import Attended, Care, Prompt, Silenced
 from engine.commands import Command, Note
 from engine.events import Event
 from engine.journey import Journey, to_json
+from engine.voice import Voice
 
 Kind = Literal["event", "command", "note", "prompt", "silenced"]
 
@@ -43,9 +44,11 @@ class JourneyNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientMoment:
-    """All that changed at once: written whole, or not at all. Its entries follow each other without a gap."""
+    """All that changed at once: written whole, or not at all. Its entries follow each other without a gap, and on the
+    line `after`, the last one of which the patient's workflow knows that it is written."""
 
     patient: str
+    after: int
     at: datetime
     zone: str
     language: str
@@ -54,6 +57,17 @@ class PatientMoment:
     next_because: str | None
     entries: tuple[Entry, ...]
     journeys: tuple[JourneyNow, ...]
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What is written of a patient beyond what the workflow knew: where it leaves off, and the lines that brought it."""
+
+    care: Care
+    language: str
+    number: int
+    lines: tuple[Entry, ...]
 
 
 def entries_of(

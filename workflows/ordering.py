@@ -1,11 +1,13 @@
 """Which commands are more than a record: what has to be done in the world, and on whose queue."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from activities.orders import About, Order, What
+from engine import wire
 from engine.care import Attended, Prompt
 from engine.commands import Command, JoinConference, Key, LeaveConference, ScheduleVisit
+from engine.journal import Entry
 from engine.words import Urgency
 
 PATIENTS, MESSAGES, VISITS = "patients", "messages", "visits"
@@ -23,19 +25,35 @@ PRIORITY_OF: Mapping[Urgency, int] = {"safety": 1, "alert": 2, "reply": 2, "visi
 
 
 def orders_of(patient: str, at: datetime, attended: Attended) -> Iterator[Order]:
+    for command in attended.commands:
+        yield from _command(patient, at, command)
     for prompt in attended.prompts:
         yield _prompt(patient, prompt)
-    for command in attended.commands:
-        what = _what(command)
-        if what is not None:
-            yield Order(
-                what=what,
-                patient=patient,
-                journey=command.key.journey,
-                key=str(command.key),
-                about=(_about(command.key),),
-                at=at,
-            )
+
+
+def orders_in(patient: str, lines: Iterable[Entry]) -> Iterator[Order]:
+    """The same from what is written of it."""
+    for line in lines:
+        match line.kind:
+            case "prompt":
+                yield _prompt(patient, wire.prompt_from(line.body))
+            case "command":
+                yield from _command(patient, line.at, wire.command_from(line.what, line.body))
+            case _:
+                pass
+
+
+def _command(patient: str, at: datetime, command: Command) -> Iterator[Order]:
+    what = _what(command)
+    if what is not None:
+        yield Order(
+            what=what,
+            patient=patient,
+            journey=command.key.journey,
+            key=str(command.key),
+            about=(_about(command.key),),
+            at=at,
+        )
 
 
 def _about(key: Key) -> About:

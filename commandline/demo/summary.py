@@ -24,7 +24,8 @@ async def _by_name(reader: asyncpg.Pool, sql: str) -> Mapping[str, int]:
 
 _STUCK = """
 select count(*) from journey join patient on patient.id = journey.patient
-where journey.status = 'active' and (patient.next_at is null or patient.next_at < $1)
+where (journey.status = 'active' and (patient.next_at is null or patient.next_at < $1))
+  or patient.stuck_since is not null
 """
 _STAGES = """
 select coalesce(stage, 'before the first') as name, count(*) from journey group by 1 order by 2 desc, 1

@@ -80,6 +80,8 @@ def _of_clinic(found: "Overview", workers: Mapping[str, int]) -> Iterator[str]:
     yield f"forms     {found.questionnaires_open} open, {found.questionnaires_late} late"
     yield f"texts     {found.texts_waiting} waiting to be sent"
     yield f"workers   {_counted(workers) if workers else 'none seen: nothing goes on until one runs'}"
+    if found.stuck:
+        yield f"stuck     {found.stuck} patients stand still, since nothing can be recorded: carepath worklist --role ops"
     for number, one in enumerate(found.ahead):
         yield f"{'next' if number == 0 else '':10}{clock.of(one.at)}  {one.patient}  {one.because}"
 
@@ -94,6 +96,8 @@ def _of_patient(found: "Patient") -> Iterator[str]:
 
     clock = Clock(found.zone, CLINIC.zone)
     yield f"{found.id}: {found.status}, lives in {found.zone}, speaks {found.language}"
+    if found.stuck_because is not None:
+        yield f"stands still, since what happens cannot be recorded: {found.stuck_because} (docs/running.md)"
     for journey in _journeys(found):
         hold = f", on hold until {clock.of(journey['hold_until'])}" if journey["hold_until"] else ""
         where = journey["ending"] or f"in the stage {journey['stage']}"
@@ -113,7 +117,7 @@ def _facts(found: "Patient") -> dict[str, Any]:
     return {
         **{
             name: getattr(found, name)
-            for name in ("id", "status", "zone", "language", "next_at", "next_because")
+            for name in ("id", "status", "zone", "language", "next_at", "next_because", "stuck_because")
         },
         "journeys": _journeys(found),
     }

@@ -48,7 +48,7 @@ async def at_work(client: Client, pool: asyncpg.Pool) -> AsyncIterator[AtWork]:
             client,
             task_queue=PATIENTS,
             workflows=[PatientWorkflow],
-            activities=[Recording(pool).record_moment, _join, _leave],
+            activities=[*Recording(pool).activities, _join, _leave],
             workflow_runner=UnsandboxedWorkflowRunner(),
             debug_mode=True,  # no alarm at a machine that is only slow
         ),

@@ -1,6 +1,6 @@
-"""The patient's workflow as a later release might have it: the same decisions, but acted on before they are recorded."""
+"""The patient's workflow as a later release might have it: the same decisions, recorded a moment later."""
 
-import asyncio
+from datetime import timedelta
 
 from temporalio import workflow
 
@@ -9,7 +9,7 @@ from workflows.patient import PatientWorkflow
 
 
 @workflow.defn(name="Patient")
-class ActsFirst(PatientWorkflow):
+class RecordsLater(PatientWorkflow):
     @workflow.init
     def __init__(self, memory: PatientMemory) -> None:
         super().__init__(memory)
@@ -19,7 +19,6 @@ class ActsFirst(PatientWorkflow):
         await super().run(memory)
 
     async def _record(self) -> None:
-        if self.saved < self.changes:
-            self._act()
-            await asyncio.sleep(0)  # so that what is acted on is asked for first
+        if not self.mind.is_all_written():
+            await workflow.sleep(timedelta(milliseconds=1))
         await super()._record()

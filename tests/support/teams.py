@@ -122,7 +122,7 @@ async def a_team(
         task_queue=PATIENTS,
         workflows=[PatientWorkflow, CaseConferenceWorkflow],
         activities=[
-            Recording(pool).record_moment,
+            *Recording(pool).activities,
             conferences.join_conference,
             conferences.leave_conference,
             conferences.record_conference,

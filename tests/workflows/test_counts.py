@@ -1,8 +1,7 @@
 """What a moment costs Temporal, in events of the history: fees, disk and the time of every replay follow from it.
 
-A moment is written down by an activity whose order is in the history before the database has it (docs/decisions/0019).
-That alone is nine events: a workflow task of three decides, the activity has three, and the workflow task that hears of
-its end has three. A local activity would be four, and would lose news.
+A moment is written down by a local activity within the workflow task that decides it (docs/decisions/0029): the task's
+three events, and one marker that says it is written.
 """
 
 import asyncio
@@ -63,8 +62,8 @@ def from_timer_to_timer(events: Sequence[HistoryEvent]) -> list[int]:
     return [later - earlier for earlier, later in pairwise([*ids, events[-1].event_id + 1])]
 
 
-async def test_a_moment_that_time_brings_costs_eleven_events_and_six_more_for_a_text(here: AtWork) -> None:
-    """The timer that fired, nine for writing it down, the next timer; a text is one more activity and what hears of it."""
+async def test_a_moment_that_time_brings_costs_six_events_and_six_more_for_a_text(here: AtWork) -> None:
+    """The timer that fired, four for writing it down, the next timer; a text is an activity and what hears of it."""
     reference = await kept(here.pool, by_the_second("look", "look", "say", "say", "look"))
     door = Door(here.client, "p-timed")
     journey = await enrol(door, reference, events_per_run=10_000)
@@ -73,13 +72,13 @@ async def test_a_moment_that_time_brings_costs_eleven_events_and_six_more_for_a_
     await move(door, journey, begins, (0, 1.5, 3, 4.5, NEVER))
     events = await fired(here, door, 4)
 
-    assert from_timer_to_timer(events) == [11, 11, 17, 17]
+    assert from_timer_to_timer(events) == [6, 6, 12, 12]
 
 
-async def test_news_costs_eleven_events_and_touches_no_timer_while_the_next_moment_stays(
+async def test_news_costs_six_events_and_touches_no_timer_while_the_next_moment_stays(
     here: AtWork,
 ) -> None:
-    """The update that was accepted and answered, and nine for writing it down."""
+    """The update that was accepted and answered, and four for writing it down."""
     reference = await kept(here.pool, by_the_second("look"))
     door = Door(here.client, "p-told")
     journey = await enrol(door, reference, events_per_run=10_000)
@@ -89,7 +88,7 @@ async def test_news_costs_eleven_events_and_touches_no_timer_while_the_next_mome
         await door.tell(journey, Reported(id=f"fall-{number}", at=now(), report="fall"))
 
     events = await events_of(here, door)
-    assert len(events) - before == 110
+    assert len(events) - before == 60
     assert Counter(event.event_type for event in events)[EventType.EVENT_TYPE_TIMER_CANCELED] == 0
 
 
@@ -111,10 +110,10 @@ async def test_a_run_is_no_longer_than_its_setting_and_one_moment(here: AtWork) 
     reference = await kept(here.pool, by_the_second("look"))
     door = Door(here.client, "p-bounded")
     journey = await enrol(door, reference, events_per_run=30)
-    for number in range(12):
+    for number in range(25):
         await door.tell(journey, Reported(id=f"fall-{number}", at=now(), report="fall"))
 
     lengths = [len(run.events) for run in await runs(here.client, workflow_id(door.patient))]
 
     assert len(lengths) > 4
-    assert all(30 <= length <= 30 + 13 for length in lengths[:-1])
+    assert all(30 <= length <= 30 + 10 for length in lengths[:-1])

@@ -20,6 +20,7 @@ from activities.recording import Recording
 from activities.saying import Saying
 from activities.ways import Gateways
 from database.pathways import keep_pathway
+from database.stuck import stuck_patients
 from engine.clinic import Clinic
 from engine.events import Enrolled, Reported, TaskDone, Withdrew
 from engine.language import ask, message, task
@@ -64,7 +65,7 @@ async def pathway(client: Client, pool: asyncpg.Pool) -> AsyncIterator[str]:
             client,
             task_queue=PATIENTS,
             workflows=[PatientWorkflow],
-            activities=[Recording(pool).record_moment],
+            activities=[*Recording(pool).activities],
             workflow_runner=UnsandboxedWorkflowRunner(),
         ),
         Worker(client, task_queue=MESSAGES, activities=[messages.send_message]),
@@ -238,6 +239,27 @@ async def test_news_that_races_the_handing_on_is_never_lost_and_never_heard_twic
     assert sorted(row["id"] for row in told) == sorted(fall.id for fall in falls)
     assert [row["number"] for row in lines] == list(range(1, len(lines) + 1))
     assert len(lengths) > 5
+
+
+async def test_a_patient_whose_moments_cannot_be_recorded_is_shown_and_goes_on_once_it_is_mended(
+    client: Client, pathway: str, pool: asyncpg.Pool, database_url: str
+) -> None:
+    door = await joined(client, pathway)
+    recorded = await pool.fetchval("select recorded from patient where id = $1", door.patient)
+    await pool.execute("update patient set recorded = 0 where id = $1", door.patient)
+    fall = Reported(id="fall-1", at=at("2026-03-02 10:00"), report="fall")
+
+    telling = asyncio.create_task(door.tell(journey(door), fall))
+    async with asyncio.timeout(20):
+        while not (stuck := await stuck_patients(pool)):  # noqa: ASYNC110  (a table rings no bell)
+            await asyncio.sleep(0.05)
+    await pool.execute("update patient set recorded = $2 where id = $1", door.patient, recorded)
+    await client.get_workflow_handle(f"patient-{door.patient}").signal("nudge")
+    receipt = await telling
+
+    assert [(one.patient, one.because) for one in stuck] == [(door.patient, "Diverged")]
+    assert await stuck_patients(pool) == ()
+    assert receipt.written == await pool.fetchval("select recorded from patient where id = $1", door.patient)
 
 
 async def test_nothing_that_travels_to_temporal_can_be_read(

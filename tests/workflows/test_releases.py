@@ -25,7 +25,7 @@ from engine.spans import days
 from stack.temporal import run_temporal
 from tests.support.builders import NURSE, care
 from tests.support.clock import MONDAY, NEW_YORK, at
-from tests.support.other_engine import ActsFirst
+from tests.support.other_engine import RecordsLater
 from workflows.connection import connect, register_search_attributes
 from workflows.door import Door
 from workflows.known import learn
@@ -61,7 +61,7 @@ async def build(
         client,
         task_queue=PATIENTS,
         workflows=[engine],
-        activities=[Recording(pool).record_moment],
+        activities=[*Recording(pool).activities],
         workflow_runner=UnsandboxedWorkflowRunner(),
         debug_mode=True,  # no alarm at a machine that is only slow
         deployment_config=WorkerDeploymentConfig(
@@ -79,7 +79,7 @@ async def test_a_release_and_its_rollback_carry_everybody_over(client: Client, p
         await keep_pathway(connection, WAITS.name, pathway.partition("@")[2], WAITS, None)
     doors = [Door(client, f"p-{number:03}") for number in range(PATIENTS_ON_THE_WAY)]
 
-    async with build(client, pool, "old", PatientWorkflow), build(client, pool, "new", ActsFirst):
+    async with build(client, pool, "old", PatientWorkflow), build(client, pool, "new", RecordsLater):
         await make_current(client, "old")
         await _all(_enrol(door, pathway) for door in doors)
         assert await left_behind(client, "old") == 0

@@ -71,7 +71,7 @@ def _worker(client: Client, recording: Recording, name: str) -> Worker:
         client,
         task_queue=PATIENTS,
         workflows=[PatientWorkflow],
-        activities=[recording.record_moment],
+        activities=[*recording.activities],
         workflow_runner=UnsandboxedWorkflowRunner(),
         deployment_config=WorkerDeploymentConfig(
             version=version, use_worker_versioning=True, default_versioning_behavior=VersioningBehavior.PINNED
