@@ -32,3 +32,18 @@ async def test_a_form_that_is_filled_in_ends_as_scores_and_drives_a_branch(pages
     assert peg is not None
     assert (peg["status"], float(peg["value"])) == ("complete", 8.0)
     assert "see_the_doctor" in await someone.tasks()
+
+
+async def test_a_door_asks_for_the_date_of_birth_and_shows_nothing_before_it(pages: PatientsPages) -> None:
+    someone = await pages.join(PEG)
+
+    async with browsing() as browser:
+        async with browser.get(await someone.link()) as shown:
+            door = await shown.text()
+        async with browser.get(someone.form) as closed:
+            outside = closed.status
+
+    assert shown.status == 200
+    assert "Date of birth" in door
+    assert "Rosa" not in door
+    assert outside == 401

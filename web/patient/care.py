@@ -65,7 +65,7 @@ def shown(world: World, care: MyCare, session: Session, at: datetime) -> Shown:
         ahead.append(Ahead(title=title, when=when(care.call_by), at=care.call_by))
     return Shown(
         name=care.first_name,
-        stage=say(STAGES.get(care.stage or "", "")) if care.status == "active" else "",
+        stage=say(STAGES[care.stage or ""]) if care.status == "active" and care.stage in STAGES else "",
         on_hold=None if care.hold_until is None else when(care.hold_until),
         ended=care.status == "ended",
         ahead=sorted(ahead, key=lambda one: one.at),

@@ -50,7 +50,15 @@ def entrance(world: World) -> APIRouter:
         link, _ = await look(token)
         if link.state != "good":
             return closed(world, link.state, link.language)
-        return page("door.html", link.language, world=world, token=token, fault=None, typed={}, link=link)
+        return page(
+            "door.html",
+            link.language,
+            world=world,
+            token=token,
+            fault=None,
+            typed=dict.fromkeys(("month", "day", "year"), ""),
+            link=link,
+        )
 
     @routes.post("/f/{token}")
     async def enter(token: str, request: Request) -> Response:

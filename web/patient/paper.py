@@ -85,7 +85,7 @@ def _summed(context: Context, screen: Screen, form: Any, say: Any, regions: Mapp
     """What was answered on one screen, in a few words."""
     given = form.draft.answers.get(screen.instrument.id, {})
     words = form.draft.words.get(screen.instrument.id, {})
-    tell = context["_"]
+    tell = translations("pages", context["language"]).gettext
     said = []
     for item in screen.items:
         value = words.get(item.id) if isinstance(item.response, Text) else given.get(item.id)
@@ -98,10 +98,10 @@ def _summed(context: Context, screen: Screen, form: Any, say: Any, regions: Mapp
         else:
             said.append(say.answer(screen.instrument, item, value))
     if not said and given.get(screen.items[0].id) is False and screen.kind == "body_map":
-        return str(tell("None of these places"))
+        return tell("None of these places")
     if not said and given.get("submitted") is True and screen.kind == "tick_list":
-        return str(tell("None of them"))
-    return (" · " if screen.kind == "tick_list" else ", ").join(said) or str(tell("Not answered"))
+        return tell("None of them")
+    return (" · " if screen.kind == "tick_list" else ", ").join(said) or tell("Not answered")
 
 
 def page(name: str, language: str, status: int = 200, **values: Any) -> HTMLResponse:

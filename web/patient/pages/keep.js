@@ -4,7 +4,7 @@
 const form = document.querySelector("form[data-keep]");
 const line = form.querySelector(".kept");
 const place = "carepath:" + form.getAttribute("action");
-let waiting = null, leaving = null;
+let waiting = null, leaving = false, kept = null;
 
 const written = () => new URLSearchParams(new FormData(form)).toString();
 
@@ -28,6 +28,7 @@ async function keep() {
     const advice = document.getElementById("advice"), news = (await answer.text()).trim();
     if (advice.innerHTML.trim() !== news) advice.innerHTML = news;
     if (advice.firstElementChild && !advice.dataset.shown) { advice.dataset.shown = "yes"; advice.scrollIntoView(); }
+    kept = body;
     if (written() === body) sessionStorage.removeItem(place);
     line.textContent = line.dataset.kept;
     return true;
@@ -40,7 +41,7 @@ async function keep() {
 
 form.addEventListener("change", () => { clearTimeout(waiting); waiting = setTimeout(keep, 50); });
 form.addEventListener("submit", async (event) => {
-  if (leaving) return;
+  if (leaving || kept === written()) return;
   event.preventDefault();
   const button = event.submitter;
   if (await keep()) { leaving = true; form.requestSubmit(button); }
