@@ -41,7 +41,7 @@ async def _recorded(connection: Connection, series: str) -> int:
         "insert into conference_series (series) values ($1) on conflict do nothing", series
     )
     recorded: int = await connection.fetchval(
-        "select recorded from conference_series where series = $1 for update", series
+        "select recorded from conference_series where series = $1 for no key update", series
     )
     return recorded
 
@@ -102,7 +102,7 @@ async def _meeting(connection: Connection, series: str, line: MeetingLine) -> No
 async def _case(connection: Connection, case: TeamCase, moment: SeriesMoment) -> None:
     """What has left in the meantime stays away."""
     before = await connection.fetchrow(
-        "select age, failures from conference_case where journey = $1 and step = $2 and occurrence = $3 for update",
+        "select age, failures from conference_case where journey = $1 and step = $2 and occurrence = $3 for no key update",
         case.journey,
         case.step,
         case.occurrence,

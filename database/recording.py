@@ -73,7 +73,7 @@ async def _recorded(connection: Connection, patient: str) -> int:
     """Takes the patient's row, so that two deliveries of one moment come one after the other."""
     await connection.execute("insert into patient (id) values ($1) on conflict do nothing", patient)
     recorded: int = await connection.fetchval(
-        "select recorded from patient where id = $1 for update", patient
+        "select recorded from patient where id = $1 for no key update", patient
     )
     return recorded
 
