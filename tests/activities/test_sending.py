@@ -5,9 +5,12 @@ from datetime import timedelta
 from itertools import product
 
 import asyncpg
+import icalendar
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from activities.gateways.smtp_mail import SmtpMail
+from activities.gateways.smtp_mail import mail_server as mail_server_of
 from activities.gateways.twilio_http import OneTry
 from activities.gateways.twilio_sms import Account, TwilioSms
 from activities.links import Links
@@ -15,11 +18,13 @@ from activities.messages import Messages
 from activities.once import Pace
 from activities.saying import Saying
 from activities.ways import Gateways
+from database.booking import Booked, book
 from engine.clinic import Clinic
 from pathways.clinic import TEXT_FIELDS
 from templates.catalogue import load
-from tests.support.calendars import MONDAY, NOW, at
-from tests.support.sending import PATIENT, PHONE, attempt, prompted, reachable, sent
+from tests.support.calendars import MONDAY, NOW, at, open_clinic, schedule, want
+from tests.support.mail_server import mail_server
+from tests.support.sending import PATIENT, PHONE, attempt, mailed, prompted, reachable, sent
 from tests.support.twilio_stand_in import LOST, TAKEN_ALL_THE_SAME, Fault, TwilioStandIn
 
 ROUTINE, SAFETY = "welcome_optin", "emergency_now"
@@ -245,3 +250,63 @@ async def test_what_came_too_late_says_so_and_danger_is_told_by_a_person(
     assert stand_in.taken == []
     rows = await messages.pool.fetch("select state from prompt order by key")
     assert [row["state"] for row in rows] == ["expired", "failed"]
+
+
+async def test_who_wants_e_mail_too_gets_the_second_reminder_there_with_the_visit_for_their_calendar(
+    messages: Messages, stand_in: TwilioStandIn
+) -> None:
+    async with mail_server() as box, messages.pool.acquire() as connection:
+        await mailed(connection)
+        await open_clinic(connection)
+        key = await want(connection, PATIENT, schedule(PATIENT))
+        booked = await book(connection, f"j-{PATIENT}", key, NOW)
+        assert isinstance(booked, Booked)
+        server = mail_server_of(f"smtp+none://127.0.0.1:{box.port}", "care@clinic.example.org", "Northside")
+        both = Messages(
+            messages.pool, SAYING, Gateways(texts=messages.gateways.texts, mail=SmtpMail(server)), Clinic()
+        )
+        for number, other in enumerate((False, True), 1):
+            order = await prompted(
+                connection,
+                "visit_reminder",
+                step="check",
+                number=number,
+                urgency="visit",
+                other_channel=other,
+            )
+            await sent(both, order)
+
+        assert [
+            row["channel"] for row in await connection.fetch("select channel from prompt order by key")
+        ] == [
+            "sms",
+            "email",
+        ]
+    assert len(stand_in.taken) == 1
+    (letter,) = box.letters
+    assert str(letter["Subject"]).endswith("Your appointment on Monday, June 1")
+    (calendar,) = [part for part in letter.walk() if part.get_filename() == "visit.ics"]
+    (event,) = icalendar.Calendar.from_ical(calendar.get_content()).walk("VEVENT")
+    assert event.decoded("dtstart") == booked.starts[0]
+
+
+async def test_a_number_that_takes_no_texts_is_answered_by_e_mail_where_that_was_agreed_to(
+    messages: Messages, stand_in: TwilioStandIn
+) -> None:
+    stand_in.fail_next("landline")
+    async with mail_server() as box, messages.pool.acquire() as connection:
+        await mailed(connection)
+        await open_clinic(connection)
+        key = await want(connection, PATIENT, schedule(PATIENT))
+        assert isinstance(await book(connection, f"j-{PATIENT}", key, NOW), Booked)
+        server = mail_server_of(f"smtp+none://127.0.0.1:{box.port}", "care@clinic.example.org", "Northside")
+        both = Messages(
+            messages.pool, SAYING, Gateways(texts=messages.gateways.texts, mail=SmtpMail(server)), Clinic()
+        )
+        order = await prompted(connection, "visit_reminder", step="check", urgency="visit")
+
+        assert await sent(both, order) == timedelta()
+
+        assert await connection.fetchval("select channel from prompt") == "email"
+    assert len(box.letters) == 1
+    assert stand_in.taken == []

@@ -59,7 +59,7 @@ class TwilioStandIn:
     """`faults` says what happens to the next request; `unseen_for` is how long its list lags behind."""
 
     account: str = "AC" + "0" * 32
-    token: str = "a token of a test"  # noqa: S105  (opens nothing)
+    token: str = "a-token-of-a-test"  # noqa: S105  (opens nothing)
     faults: Callable[[], Fault] = lambda: "none"
     unseen_for: timedelta = timedelta()
     hangs: float = 30.0
