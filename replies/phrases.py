@@ -30,19 +30,29 @@ class Phrases:
 
     def within(self, words: tuple[str, ...]) -> bool:
         meant = tuple(self._meant(word) for word in words)
-        return any(all(_stands(part, meant) for part in parts) for parts in self._phrases)
+        anywhere = frozenset().union(*meant)
+        return any(
+            all(_stands(part, meant) for part in parts)
+            for needed, parts in self._phrases
+            if not any(word.isdisjoint(anywhere) for word in needed)
+        )
 
     @cached_property
-    def _phrases(self) -> tuple[tuple[Pattern, ...], ...]:
-        return tuple(
-            tuple(tuple(frozenset(word.split("/")) for word in part.split()) for part in phrase.split(" & "))
-            for phrase in self.written
-        )
+    def _phrases(self) -> tuple[tuple[Pattern, tuple[Pattern, ...]], ...]:
+        """Each with the words without which it cannot stand in a text: most phrases are ruled out by them at once."""
+        found = []
+        for phrase in self.written:
+            parts = tuple(
+                tuple(frozenset(word.split("/")) for word in part.split()) for part in phrase.split(" & ")
+            )
+            needed = tuple(word for part in parts for word in part if word not in (_BEGINNING, _END, _ANY))
+            found.append((needed, parts))
+        return tuple(found)
 
     @cached_property
     def _meant(self) -> Callable[[str], frozenset[str]]:
         """The words of these phrases that a word of a text may be."""
-        options = frozenset().union(*(word for parts in self._phrases for part in parts for word in part))
+        options = frozenset().union(*(word for _, parts in self._phrases for part in parts for word in part))
 
         @lru_cache(maxsize=REMEMBERED)
         def meant(word: str) -> frozenset[str]:

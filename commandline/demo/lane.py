@@ -8,6 +8,7 @@ from datetime import datetime
 import asyncpg
 
 from commandline.demo.retrying import again
+from commandline.demo.texting import Phone
 from commandline.population import Fate
 from engine import wire
 from engine.cast import Cast, Sort
@@ -34,6 +35,7 @@ class Lane:
     cast: Cast
     fates: list[Fate]
     journey: Journey
+    phone: Phone | None = None
     receipt: Receipt | None = None
     read: int = 0
 
@@ -50,6 +52,8 @@ class Lane:
         act = self.cast.next(self.journey)
         moments = [act.at] if act is not None else []
         moments += [fate.at for fate in self.fates[:1]]
+        if self.phone is not None and (texts_at := self.phone.next_at()) is not None:
+            moments.append(texts_at)
         return min(moments, default=None)
 
     def wants_at(self) -> datetime | None:
@@ -79,6 +83,9 @@ class Lane:
             self.receipt = await again(lambda: self.door.enrol(self.enrolment, self.memory))
             await self._look()
             return
+        if self.phone is not None and (words := self.phone.takes(at, self.journey)) is not None:
+            await self._text(self.phone, words, at, end if self.waits(end) else until)
+            return
         act = self.cast.next(self.journey)
         if self.fates and self.fates[0].at <= at:
             event = self.fates.pop(0).event(self.journey)
@@ -87,8 +94,14 @@ class Lane:
             event = act.event
         else:
             event = TimePassed(at=at)
-        if event is not None:
-            await self._tell(replace(event, at=max(event.at, at)), end if self.waits(end) else until)
+        if event is None:
+            return
+        until = end if self.waits(end) else until
+        words = None if self.phone is None else self.phone.instead_of(event, self.journey)
+        if self.phone is not None and words is not None:
+            await self._text(self.phone, words, at, until)
+        else:
+            await self._tell(replace(event, at=max(event.at, at)), until)
 
     async def _tell(self, event: Event, until: datetime) -> None:
         """Up to the next act nobody is needed, unless the workflow asks for somebody: so far it goes on by itself."""
@@ -99,6 +112,12 @@ class Lane:
         except Refused:
             return  # whoever is told that it does not fit any more lets it be
         await self._look()
+
+    async def _text(self, phone: Phone, words: str, at: datetime, until: datetime) -> None:
+        """What the patient says by text; what follows from it is heard by others, so only then it is looked at."""
+        if words:
+            await again(phone.types(words, at))
+            await self._tell(TimePassed(at=at), until)
 
     async def _look(self) -> None:
         """Read what is new for this patient, as the pages show it, and foresee who reacts."""

@@ -20,6 +20,7 @@ from commandline.demo.referring import made_up, refer
 from commandline.demo.staff import made_up_staff
 from commandline.demo.summary import Figures, summary
 from commandline.demo.team import Team, gather
+from commandline.demo.texting import Exchange, exchange, phones_of
 from commandline.loading import load_pathway
 from commandline.patients.importing import files_of
 from commandline.patients.journal import journal_of, told
@@ -74,7 +75,9 @@ async def run_demo(folder: Path, wishes: Wishes) -> Figures:
             )
             lanes = list(referred.lanes)
             team = await gather(client, pool, lanes, wishes.seed)
-            await _live(console, reader, lanes, team, wishes)
+            async with exchange(pool, client, secret) as made:
+                await give_phones(pool, made, lanes, wishes)
+                await _live(console, reader, lanes, team, wishes)
             figures = {
                 "referrals": referred.outcomes,
                 **await summary(reader, FIRST_DAY + timedelta(days=wishes.days)),
@@ -87,6 +90,14 @@ async def run_demo(folder: Path, wishes: Wishes) -> Figures:
             await _one_patient(console, reader)
             await _stay(console, stack, reader, wishes, client)
     return figures
+
+
+async def give_phones(pool: asyncpg.Pool, made: Exchange, lanes: list[Lane], wishes: Wishes) -> None:
+    arrivals = {lane.door.patient: lane.enrolment.event.at for lane in lanes}
+    until = FIRST_DAY + timedelta(days=wishes.days)
+    phones = await phones_of(pool, made, arrivals, until, wishes.seed)
+    for lane in lanes:
+        lane.phone = phones.get(lane.door.patient)
 
 
 async def _live(

@@ -40,6 +40,8 @@ _COUNTS: Mapping[str, str] = {
     "prompts_wanted": "select count(*) from prompt",
     "prompts_sent": "select count(*) from prompt where state = 'sent'",
     "prompts_silenced": "select count(*) from journal where kind = 'silenced'",
+    "texts_from_patients": "select count(*) from inbound",
+    "texts_heard": "select count(*) from inbound where heard_at is not null",
     "prompts_on_time_percent": (
         "select round(100.0 * count(*) filter (where ended_at <= at + interval '1 minute') / nullif(count(*), 0), 1)"
         "::float from prompt where state = 'sent'"
