@@ -39,6 +39,7 @@ BILLED: dict[int, str] = {
     EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES: "search attributes",
 }
 """What Temporal's price list counts as one action each; a retry is one more."""
+LOCAL = "core_local_activity"
 CONDUCTED = ("let_time_pass", "take_turn")
 """In place of these there are timers where nobody conducts."""
 
@@ -67,6 +68,14 @@ class Counted:
         self.runs[kind] += 1
         self.events[kind] += len(events)
         self.size[kind] += size
+        # All that is recorded within one workflow task is one action.
+        self.actions["tasks that record"] += len(
+            {
+                event.marker_recorded_event_attributes.workflow_task_completed_event_id
+                for event in events
+                if event.marker_recorded_event_attributes.marker_name == LOCAL
+            }
+        )
         for event in events:
             if (what := BILLED.get(event.event_type)) is not None:
                 self.actions[what] += 1
