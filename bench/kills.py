@@ -10,6 +10,7 @@ import logging
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 from tests.support.outages import Life, differences, kills_of, lived
@@ -53,6 +54,8 @@ async def _compare(folder: Path, life: Life, times: int) -> int:
     disturbed = await lived(folder / "disturbed", life, kills)
     found = list(differences(quiet, disturbed))
     _say(f"disturbed run: {time.monotonic() - began:.0f} s, {len(found)} rows differ")
+    for table, count in Counter(line.partition(":")[0] for line in found).items():
+        _say(f"{count} of {table}")
     for line in found[:40]:
         _say(line[:400])
     return 1 if found else 0
