@@ -1,13 +1,14 @@
 """A form on the patient's own pages: opened by a link and a date of birth, kept at every step, sent once."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import asyncpg
 import pytest
 
-from instruments import PEG
+from instruments import PEG, PHQ9
 from stack.temporal import Temporal
-from tests.support.patient_pages import PatientsPages, let_in, patients_pages
+from tests.support.patient_pages import PatientsPages, browsing, dated, let_in, patients_pages
 
 
 @pytest.fixture
@@ -47,3 +48,86 @@ async def test_a_door_asks_for_the_date_of_birth_and_shows_nothing_before_it(pag
     assert "Date of birth" in door
     assert "Rosa" not in door
     assert outside == 401
+
+
+async def test_after_five_wrong_dates_every_link_is_locked_and_a_person_has_a_task(
+    pages: PatientsPages,
+) -> None:
+    someone = await pages.join(PEG)
+    link = await someone.link()
+
+    async with browsing() as browser:
+        for _ in range(5):
+            async with browser.post(link, data={**dated(), "year": "1970"}) as shown:
+                last = await shown.text()
+        async with browser.post(link, data=dated()) as shown:
+            right = await shown.text()
+
+    assert "closed for now" in last
+    assert "closed for now" in right
+    assert "open_the_pages_again_1" in await someone.tasks()
+
+
+async def test_a_link_ends_after_two_weeks_and_says_so_in_the_patients_language(pages: PatientsPages) -> None:
+    someone = await pages.join(PEG, language="es")
+    link = await someone.link()
+    pages.times.now += timedelta(days=14)
+
+    async with browsing() as browser, browser.get(link) as shown:
+        page = await shown.text()
+
+    assert shown.status == 403
+    assert "Este enlace ya venció" in page
+
+
+async def test_a_safety_answer_is_heard_before_the_form_is_sent(pages: PatientsPages) -> None:
+    someone = await pages.join(PEG, PHQ9)
+
+    async with let_in(someone) as browser:
+        async with browser.post(f"{someone.form}/q/12", data={"phq9.q9": "1"}) as shown:
+            page = await shown.text()
+
+    assert "988" in page
+    assert "call_about_some_thoughts" in await someone.tasks()
+    assert await someone.score("phq9") is None
+
+
+async def test_what_comes_from_a_second_phone_after_sending_is_kept_and_heard(pages: PatientsPages) -> None:
+    someone = await pages.join(PEG, PHQ9)
+    whole = {f"peg.{item}": "2" for item in PEG.item_ids} | {f"phq9.{item}": "0" for item in PHQ9.item_ids}
+
+    async with let_in(someone) as one, let_in(someone) as other:
+        async with one.post(f"{someone.form}/all", data={**whole, "send": "yes"}) as shown:
+            assert "Thank you" in await shown.text()
+        async with other.post(f"{someone.form}/all", data={**whole, "phq9.q9": "2", "send": "yes"}) as shown:
+            page = await shown.text()
+
+    assert "sent before" in page
+    assert "call_about_frequent_thoughts" in await someone.tasks()
+    first = await someone.score("phq9")
+    assert first is not None
+    assert float(first["value"]) == 0
+    kept = await pages.pool.fetchval(
+        "select answers #>> '{phq9,q9}' from form_draft where patient = $1", someone.patient
+    )
+    assert kept == "2"
+
+
+async def test_a_form_of_somebody_else_is_no_page(pages: PatientsPages) -> None:
+    one, other = await pages.join(PEG), await pages.join(PEG)
+
+    async with let_in(one) as browser, browser.get(other.form) as shown:
+        assert shown.status == 404
+
+
+async def test_a_page_of_somebody_else_cannot_act_for_the_patient(pages: PatientsPages) -> None:
+    someone = await pages.join(PEG)
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+
+    async with let_in(someone) as browser:
+        async with browser.post(f"{someone.form}/q/1", data={"peg.average": "3"}, headers=elsewhere) as shown:
+            assert shown.status == 403
+
+    assert (
+        await pages.pool.fetchval("select count(*) from form_draft where patient = $1", someone.patient) == 0
+    )
