@@ -83,9 +83,11 @@ async def test_a_link_ends_after_two_weeks_and_says_so_in_the_patients_language(
 async def test_a_safety_answer_is_heard_before_the_form_is_sent(pages: PatientsPages) -> None:
     someone = await pages.join(PEG, PHQ9)
 
-    async with let_in(someone) as browser:
-        async with browser.post(f"{someone.form}/q/12", data={"phq9.q9": "1"}) as shown:
-            page = await shown.text()
+    async with (
+        let_in(someone) as browser,
+        browser.post(f"{someone.form}/q/12", data={"phq9.q9": "1"}) as shown,
+    ):
+        page = await shown.text()
 
     assert "988" in page
     assert "call_about_some_thoughts" in await someone.tasks()
@@ -124,9 +126,11 @@ async def test_a_page_of_somebody_else_cannot_act_for_the_patient(pages: Patient
     someone = await pages.join(PEG)
     elsewhere = {"Sec-Fetch-Site": "cross-site"}
 
-    async with let_in(someone) as browser:
-        async with browser.post(f"{someone.form}/q/1", data={"peg.average": "3"}, headers=elsewhere) as shown:
-            assert shown.status == 403
+    async with (
+        let_in(someone) as browser,
+        browser.post(f"{someone.form}/q/1", data={"peg.average": "3"}, headers=elsewhere) as shown,
+    ):
+        assert shown.status == 403
 
     assert (
         await pages.pool.fetchval("select count(*) from form_draft where patient = $1", someone.patient) == 0
