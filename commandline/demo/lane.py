@@ -7,13 +7,14 @@ from datetime import datetime
 
 import asyncpg
 
+from commandline.demo.answering import Pages
 from commandline.demo.retrying import again
 from commandline.demo.texting import Phone
 from commandline.population import Fate
 from engine import wire
 from engine.cast import Cast, Sort
 from engine.commands import Command
-from engine.events import Event, TimePassed, VisitMoved, VisitsBooked
+from engine.events import Answered, Event, TimePassed, VisitMoved, VisitsBooked
 from engine.journey import Journey, from_json
 from workflows.door import Door, Refused
 from workflows.memory import Enrolment, PatientMemory, Receipt
@@ -26,7 +27,10 @@ def real_parts_do_it(step: str, sort: Sort) -> bool:
 
 @dataclass(kw_only=True)
 class Lane:
-    """Moves through one patient's time on its own; what patients share waits for the end of the window."""
+    """Moves through one patient's time on its own; what patients share waits for the end of the window.
+
+    With `pages`, the patient answers there whenever a text has brought them a link.
+    """
 
     door: Door
     reader: asyncpg.Pool
@@ -38,6 +42,7 @@ class Lane:
     phone: Phone | None = None
     receipt: Receipt | None = None
     read: int = 0
+    pages: Pages | None = None
 
     def next_at(self) -> datetime | None:
         """The earliest thing that anybody does or that time brings; None if there is nothing any more."""
@@ -86,12 +91,12 @@ class Lane:
         if self.phone is not None and (words := self.phone.takes(at, self.journey)) is not None:
             await self._text(self.phone, words, at, end if self.waits(end) else until)
             return
-        act = self.cast.next(self.journey)
+        act, own = self.cast.next(self.journey), False
         if self.fates and self.fates[0].at <= at:
             event = self.fates.pop(0).event(self.journey)
         elif act is not None and act.at <= at:
             self.cast.take()
-            event = act.event
+            event, own = act.event, act.by == "patient"
         else:
             event = TimePassed(at=at)
         if event is None:
@@ -101,12 +106,18 @@ class Lane:
         if self.phone is not None and words is not None:
             await self._text(self.phone, words, at, until)
         else:
-            await self._tell(replace(event, at=max(event.at, at)), until)
+            await self._tell(replace(event, at=max(event.at, at)), until, own=own)
 
-    async def _tell(self, event: Event, until: datetime) -> None:
+    async def _tell(self, event: Event, until: datetime, *, own: bool) -> None:
         """Up to the next act nobody is needed, unless the workflow asks for somebody: so far it goes on by itself."""
         act = self._next_act()
         until = until if act is None else min(act, until)
+        if own and self.pages is not None and isinstance(event, Answered):
+            receipt = await self.pages.answer(self.door.patient, self.enrolment.journey, event, until)
+            if receipt is not None:
+                self.receipt = receipt
+                await self._look()
+                return
         try:
             self.receipt = await again(lambda: self.door.tell(self.enrolment.journey, event, until))
         except Refused:

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from temporalio.client import Client
 
+from commandline.demo.answering import pages as patients_own
 from commandline.demo.conductor import conduct
 from commandline.demo.lane import Lane
 from commandline.demo.referring import made_up, refer
@@ -26,9 +27,11 @@ from commandline.patients.importing import files_of
 from commandline.patients.journal import journal_of, told
 from commandline.population import FIRST_DAY
 from commandline.running import Stack, running
+from commandline.servers.patient_site import PORT
 from database.demo_calendars import seed_calendars
 from database.pool import connect as connect_database
 from pathways.clinic import CLINIC, ROLES
+from stack.processes import free_port
 from web.console.served import console_of
 from web.phones.page import pages
 from web.serving import served
@@ -60,13 +63,17 @@ async def run_demo(folder: Path, wishes: Wishes) -> Figures:
         if wishes.referrals
         else made_up(folder / "referrals", wishes.patients, wishes.seed)
     )
+    until = FIRST_DAY + timedelta(days=wishes.days)
     console.print("Starting Postgres, Temporal and a worker …")
-    async with running(folder, secret, [(pathway, None)]) as stack:
+    care_port = free_port(PORT)
+    link = f"http://127.0.0.1:{care_port}"
+    async with running(folder, secret, [(pathway, None)], settings={"CAREPATH_LINK": link}) as stack:
         console.print(f"Temporal's own pages: {stack.temporal.ui}")
         client = await connect([secret], identity="carepath-demo", address=stack.temporal.address)
         async with (
             await connect_database(stack.database_url) as pool,
             await connect_database(stack.database_url, "carepath_reader") as reader,
+            patients_own(client, pool, stack.database_url, link, care_port, until) as own,
         ):
             async with pool.acquire() as connection:
                 await seed_calendars(connection, sorted(ROLES), patients=len(files), clinic=CLINIC)
@@ -74,6 +81,8 @@ async def run_demo(folder: Path, wishes: Wishes) -> Figures:
                 client, pool, reader, pathway, files, secret=secret, days=wishes.days, seed=wishes.seed
             )
             lanes = list(referred.lanes)
+            for lane in lanes:
+                lane.pages = own
             team = await gather(client, pool, lanes, wishes.seed)
             async with exchange(pool, client, secret) as made:
                 await give_phones(pool, made, lanes, wishes)
@@ -87,7 +96,7 @@ async def run_demo(folder: Path, wishes: Wishes) -> Figures:
             _table(console, figures)
             if referred.not_played:
                 console.print(f"{referred.not_played} further pain problems were admitted and not played.")
-            await _one_patient(console, reader)
+            await _one_patient(console, reader, pool)
             await _stay(console, stack, reader, wishes, client)
     return figures
 
@@ -154,7 +163,7 @@ def _table(console: Console, figures: Figures) -> None:
     console.print(table)
 
 
-async def _one_patient(console: Console, reader: asyncpg.Pool) -> None:
+async def _one_patient(console: Console, reader: asyncpg.Pool, pool: asyncpg.Pool) -> None:
     """The one with the most to tell."""
     row = await reader.fetchrow("select id, zone from patient order by recorded desc, id limit 1")
     if row is None:
@@ -162,6 +171,11 @@ async def _one_patient(console: Console, reader: asyncpg.Pool) -> None:
     lines = told(await journal_of(reader, row["id"]), row["zone"], CLINIC.zone)
     console.print(f"\nThe journey of {row['id']}, in words:\n", markup=False)
     console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
+    born = await pool.fetchval("select born_first from person where patient = $1", row["id"])
+    console.print(
+        f"\nTheir own pages open by the link in any of their texts, and by the date of birth {born}.",
+        highlight=False,
+    )
 
 
 async def _stay(console: Console, stack: Stack, reader: asyncpg.Pool, wishes: Wishes, client: Client) -> None:

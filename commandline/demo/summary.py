@@ -47,6 +47,9 @@ _COUNTS: Mapping[str, str] = {
         "::float from prompt where state = 'sent'"
     ),
     "questionnaires_asked": "select count(*) from questionnaire_request",
+    "questionnaires_answered_on_their_pages": (
+        "select count(*) from form_draft where mode = 'web' and sent_at is not null"
+    ),
     "questionnaires_answered": "select count(*) from questionnaire_request where state = 'answered'",
     "visits_kept": "select count(*) from journal where kind = 'event' and what = 'VisitAttended'",
     "visits_missed": "select count(*) from journal where kind = 'event' and what = 'VisitMissed'",
