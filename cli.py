@@ -12,6 +12,7 @@ from commandline.check import check
 from commandline.demo.command import demo
 from commandline.diagram import diagram
 from commandline.moment import moment
+from commandline.patients.answer import answer
 from commandline.patients.enrol import enrol
 from commandline.patients.import_command import import_referrals
 from commandline.patients.status import status
@@ -38,6 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
+app.command("answer")(answer)
 app.command("check")(check)
 app.command("demo")(demo)
 app.command("diagram")(diagram)

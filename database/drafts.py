@@ -59,6 +59,17 @@ async def asked_for(connection: Connection, key: FormKey) -> Asked | None:
     return None if row is None else _asked(row)
 
 
+async def latest_asked(connection: Connection, patient: str, step: str) -> Asked | None:
+    """What was asked for last at this step, open or not."""
+    row = await connection.fetchrow(
+        "select * from questionnaire_request where patient = $1 and step = $2"
+        " order by opened_at desc, occurrence desc limit 1",
+        patient,
+        step,
+    )
+    return None if row is None else _asked(row)
+
+
 async def open_forms(connection: Connection, patient: str, asked_of: str = "patient") -> Sequence[Asked]:
     rows = await connection.fetch(
         "select * from questionnaire_request where patient = $1 and asked_of = $2 and state = 'open'"
