@@ -108,8 +108,8 @@ class Lane:
         else:
             await self._tell(replace(event, at=max(event.at, at)), until, own=own)
 
-    async def _tell(self, event: Event, until: datetime, *, own: bool) -> None:
-        """Up to the next act nobody is needed, unless the workflow asks for somebody: so far it goes on by itself."""
+    async def _tell(self, event: Event, until: datetime, *, own: bool = False) -> None:
+        """`own`: the patient does it themselves. Up to the next act nobody is needed, unless the workflow asks for somebody: so far it goes on by itself."""
         act = self._next_act()
         until = until if act is None else min(act, until)
         if own and self.pages is not None and isinstance(event, Answered):
