@@ -21,6 +21,7 @@ from commandline.loading import load_pathway
 from commandline.running import Stack, running
 from database.pool import connect as connect_database
 from engine.words import Urgency
+from stack.processes import NotStarted
 from tests.support.outages import SECRET, kill_and_start_again
 from tests.support.sending import prompted, reachable
 from tests.support.twilio_stand_in import TwilioStandIn
@@ -152,7 +153,10 @@ async def _kill(stack: Stack, times: int, chance: Random, say: Callable[[str], N
     for number in range(times):
         await asyncio.sleep(chance.uniform(2, 12))
         part = "worker" if number % 3 else "postgres"
-        await kill_and_start_again(stack, "worker" if part == "worker" else "postgres")
+        try:
+            await kill_and_start_again(stack, "worker" if part == "worker" else "postgres")
+        except NotStarted:
+            say(f"{part} takes long to start again")
         say(f"killed {part}")
 
 
