@@ -28,6 +28,16 @@ class Browser:
     async def get(self, path: str, **headers: str) -> Page:
         return await asyncio.to_thread(self._send, "GET", path, None, headers)
 
+    async def opens(self, path: str) -> int:
+        """Only whether it is answered, and how: a stream has no end."""
+        return await asyncio.to_thread(self._opens, path)
+
+    def _opens(self, path: str) -> int:
+        cookie = "; ".join(f"{name}={word}" for name, word in self.cookies.items())
+        with closing(HTTPConnection(urlsplit(self.address).netloc, timeout=30)) as connection:
+            connection.request("GET", path, headers={"cookie": cookie} if cookie else {})
+            return connection.getresponse().status
+
     async def post(self, path: str, form: Mapping[str, str] | None = None, **headers: str | None) -> Page:
         """A header that is None is left out."""
         sent: dict[str, str | None] = {

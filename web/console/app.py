@@ -6,7 +6,7 @@ import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from web.console import emergencies, patient, patients, signing_in, today, work
+from web.console import acts, changes, emergencies, patient, patients, signing_in, today, work
 from web.console.asked import HOME, Asked, Tools
 from web.console.gate import guarded
 from web.console.rules import OPEN, Route
@@ -31,12 +31,14 @@ ROUTES: Sequence[Route] = (
     Route(method="GET", path="/console", rule=OPEN, answer=home),
     Route(method="GET", path="/console/", rule=OPEN, answer=home),
     *(_file(name) for name in FILES),
+    *changes.ROUTES,
     *signing_in.ROUTES,
     *emergencies.ROUTES,
     *today.ROUTES,
     *work.ROUTES,
     *patients.ROUTES,
     *patient.ROUTES,
+    *acts.ROUTES,
 )
 """All there are. A new page is one more of these: docs/console.md."""
 

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment
 
 from database.sessions import Session, tell_next
+from web.console.feed import Feed
 from web.console.passwords import Passwords, SecondFactor
 from workflows.conference_door import ConferenceDoor
 from workflows.door import Door
@@ -32,6 +33,7 @@ class Tools:
     passwords: Passwords
     second: SecondFactor
     pages: Environment
+    feed: Feed
     https: bool = False
 
 

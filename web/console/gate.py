@@ -25,7 +25,7 @@ def cookie(tools: Tools) -> str:
 
 def guarded(tools: Tools, route: Route) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        asked = Asked(tools=tools, request=request, session=await _who(tools, request))
+        asked = Asked(tools=tools, request=request, session=await _who(tools, request, route))
         answer = await _answer(asked, route)
         if asked.told:
             await was_told(tools.pool, asked.staff.digest)
@@ -36,11 +36,11 @@ def guarded(tools: Tools, route: Route) -> Callable[[Request], Awaitable[Respons
     return endpoint
 
 
-async def _who(tools: Tools, request: Request) -> Session | None:
+async def _who(tools: Tools, request: Request, route: Route) -> Session | None:
     word = request.cookies.get(cookie(tools))
     if word is None:
         return None
-    return await session(tools.pool, digest(word), stays="x-part" in request.headers)
+    return await session(tools.pool, digest(word), stays=route.rule.by_itself or "x-part" in request.headers)
 
 
 async def _answer(asked: Asked, route: Route) -> Response:

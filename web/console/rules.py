@@ -38,13 +38,15 @@ EVERY_ROLE = STAFF | GUESTS
 class Rule:
     """`roles` is None where nobody need be signed in. About a `patient`, one must also be let see that patient.
 
-    `step` names the part of signing in that the page belongs to: only these open before it is complete.
+    `step` names the part of signing in that the page belongs to: only these open before it is complete. What is
+    `quiet` is not in the log; what a page asks `by_itself` keeps nobody signed in.
     """
 
     roles: frozenset[str] | None
     about: Literal["nothing", "patients", "patient"] = "nothing"
     step: Literal["none", "second", "password"] = "none"
     quiet: bool = False
+    by_itself: bool = False
 
 
 OPEN = Rule(roles=None, quiet=True)

@@ -11,6 +11,7 @@ from database.pool import connect
 from pathways.clinic import CLINIC
 from web.console.app import console
 from web.console.asked import Tools
+from web.console.feed import Feed
 from web.console.passwords import Passwords, SecondFactor
 from web.console.written import written
 from workflows.conference_door import ConferenceDoor
@@ -37,6 +38,7 @@ async def console_of(
                 passwords=Passwords(),
                 second=SecondFactor(secret),
                 pages=written(CLINIC),
+                feed=Feed(pool),
                 https=https,
             )
         )

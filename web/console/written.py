@@ -1,5 +1,6 @@
 """How pages are written: the templates, and how times, roles and codes read in them."""
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from engine.clinic import Clinic
 from engine.zones import date_words, wall
 from web.console.rules import CARE, COHORT, WORK, Rule, may
 
+_LINE = re.compile(r" \(\S+\.(?:py|json)(?::\d+)?\)")
 PAGES = Path(__file__).parent / "pages"
 ROLE_NAMES: Mapping[str, str] = {
     "coordinator": "Coordinator",
@@ -46,6 +48,8 @@ PLACES: tuple[tuple[str, str, Rule], ...] = (
     ("/console/patients", "Patients", COHORT),
 )
 """What the bar at the top leads to: address, name, and the rule of the page."""
+STEP_REASONS = ("not_needed", "patients_wish", "done_elsewhere", "clinical_reason", "entered_by_mistake")
+"""Why a person changes what the pathway would do."""
 OTHERWISE: Mapping[str, str] = {
     "declined": "The patient declined",
     "not_needed": "Not needed",
@@ -98,6 +102,8 @@ def written(clinic: Clinic) -> Environment:
         "may_in_an_emergency": CARE,
         "outcomes_of": outcomes_of,
         "once": new_once,
+        "role_names": ROLE_NAMES,
+        "step_reasons": STEP_REASONS,
     }
     pages.filters |= {
         "moment": moment,
@@ -106,6 +112,7 @@ def written(clinic: Clinic) -> Environment:
         "plain": plain,
         "role": role_name,
         "severity": severity,
+        "why": why,
         "span": span,
     }
     return pages
@@ -119,6 +126,16 @@ def new_once() -> str:
 def plain(code: str) -> str:
     """A code as words: `could_not_be_done` is could not be done."""
     return code.replace("_", " ").replace(".", ", ")
+
+
+def why(reason: str) -> str:
+    """Without the line of the pathway, and without saying a fact twice."""
+    told = _LINE.sub("", reason).replace("_", " ")
+    head, bracket, rest = told.partition(" [")
+    if not bracket:
+        return head
+    facts = dict.fromkeys(rest.rstrip("]").split("; "))
+    return f"{head}: {'; '.join(facts)}"
 
 
 def role_name(code: str) -> str:

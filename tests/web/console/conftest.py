@@ -15,9 +15,11 @@ from database.accounts import add_account
 from database.pool import connect
 from pathways.clinic import CLINIC
 from stack.temporal import Temporal
+from tests.support.at_work import AtWork, at_work
 from tests.support.browser import Browser
 from web.console.app import console
 from web.console.asked import Tools
+from web.console.feed import Feed
 from web.console.passwords import Passwords, SecondFactor, digest
 from web.console.written import written
 from web.serving import served
@@ -99,6 +101,13 @@ async def desk(database_url: str, pool: asyncpg.Pool, request: pytest.FixtureReq
             yield Desk(address, database_url, own, pool, made)
 
 
+@pytest.fixture
+async def working(client: Client, desk: Desk) -> AsyncIterator[AtWork]:
+    """Workers that carry patients of this test's database."""
+    async with at_work(client, desk.owner) as found:
+        yield found
+
+
 def tools(
     pool: asyncpg.Pool, door: Callable[[str], Door], now: Callable[[], datetime] = lambda: NOW
 ) -> Tools:
@@ -113,4 +122,5 @@ def tools(
         passwords=QUICK,
         second=SecondFactor(SECRET),
         pages=written(CLINIC),
+        feed=Feed(pool),
     )

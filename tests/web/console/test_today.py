@@ -5,34 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-import pytest
-from temporalio.client import Client
-
-from engine.clinic import Clinic
-from engine.events import Enrolled, Reported
-from tests.support.at_work import AtWork, at_work
+from engine.events import Reported
+from tests.support.at_work import AtWork
 from tests.support.browser import Browser, Page
 from tests.web.console.conftest import NOW, Desk
+from tests.web.console.joining import enrolled
 from workflows.door import Door
-from workflows.memory import Enrolment, PatientMemory
-
-
-@pytest.fixture
-async def working(client: Client, desk: Desk) -> AsyncIterator[AtWork]:
-    async with at_work(client, desk.owner) as found:
-        yield found
-
-
-async def enrolled(desk: Desk, working: AtWork, name: str, family: str = "Rivera") -> str:
-    """On the core programme, with a conducted clock that stands at NOW: its first step is the coordinator's triage."""
-    patient = await desk.patient(f"p-{name}", family)
-    enrolment = Enrolment(
-        journey=f"j-{name}",
-        pathway=working.pathway,
-        event=Enrolled(id="enrolled", at=NOW, zone="America/New_York", clinic=Clinic()),
-    )
-    await Door(working.client, patient).enrol(enrolment, PatientMemory(patient=patient, clock=NOW))
-    return patient
 
 
 async def work_of(desk: Desk, patient: str, step: str = "triage") -> str:

@@ -17,6 +17,8 @@ def _path(route: Route) -> str:
 async def _ask(desk: Desk, route: Route, cookies: dict[str, str]) -> int:
     browser = desk.browser()
     browser.cookies = dict(cookies)
+    if route.rule.by_itself:
+        return await browser.opens(_path(route))
     page = await (browser.get(_path(route)) if route.method == "GET" else browser.post(_path(route)))
     return page.status
 

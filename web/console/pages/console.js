@@ -78,3 +78,75 @@ addEventListener("pageshow", () => {
 addEventListener("click", (event) => {
   for (const open of document.querySelectorAll(".me[open]")) if (!open.contains(event.target)) open.open = false;
 });
+
+// Open pages renew themselves: the stream says that something changed, and the same page is asked for anew. What a person
+// is in the middle of stays as it is, until they say so.
+const busy = (part) => part.matches(":focus-within") && document.activeElement.matches("input, select, textarea")
+  || [...part.querySelectorAll("details[open] form")].some((form) => form.method === "post");
+
+async function renew({ all = false } = {}) {
+  let answer;
+  try { answer = await fetch(location.href, { headers: { "x-part": "live" } }); } catch { return; }
+  if (new URL(answer.url).pathname !== location.pathname) { tell("You have been signed out.", "Sign in", () => location.reload()); return; }
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  let held = false;
+  for (const part of document.querySelectorAll("[data-live][id]")) {
+    const next = fresh.getElementById(part.id);
+    if (!next || same(part, next)) continue;
+    // Nor does a list change its order under somebody's hand.
+    const moved = part.dataset.live === "patients" && keys(part) !== keys(next);
+    if ((moved || busy(part)) && !all) { held = true; continue; }
+    swap(part, next);
+  }
+  if (held) tell("Something changed here.", "Show it", () => renew({ all: true }));
+  else document.querySelector(".stale")?.remove();
+}
+
+const keys = (part) => [...part.querySelectorAll("[data-key]")].map((row) => row.dataset.key).join();
+const same = (one, other) => bare(one) === bare(other);
+const bare = (part) => {
+  const copy = part.cloneNode(true);
+  for (const once of copy.querySelectorAll("input[name=once]")) once.remove();
+  for (const fresh of copy.querySelectorAll(".fresh")) { fresh.classList.remove("fresh"); }
+  for (const open of copy.querySelectorAll("details[open]")) open.open = false;
+  return copy.textContent.replace(/\s+/g, " ");
+};
+
+function swap(part, next) {
+  const known = new Set([...part.querySelectorAll("[data-key]")].map((row) => row.dataset.key));
+  const at = document.activeElement?.closest?.("[data-key]")?.dataset.key;
+  const kept = part.contains(document.activeElement);
+  part.replaceChildren(...[...next.childNodes].map((node) => document.importNode(node, true)));
+  for (const row of part.querySelectorAll("[data-key]")) {
+    if (known.size && !known.has(row.dataset.key)) row.classList.add("fresh");
+    if (kept && row.dataset.key === at) row.focus({ preventScroll: true });
+  }
+}
+
+function tell(words, does, act) {
+  let shown = document.querySelector(".stale");
+  if (!shown) {
+    shown = document.createElement("div");
+    shown.className = "stale";
+    shown.setAttribute("role", "status");
+    document.body.append(shown);
+  }
+  const said = document.createElement("span"), button = document.createElement("button");
+  said.textContent = words;
+  button.textContent = does;
+  button.type = "button";
+  button.addEventListener("click", () => { shown.remove(); act(); });
+  shown.replaceChildren(said, button);
+}
+
+if (document.body.dataset.changes && document.querySelector("[data-live]")) {
+  let wait, opened = false;
+  const soon = () => { clearTimeout(wait); wait = setTimeout(renew, 200); };
+  const stream = new EventSource(document.body.dataset.changes);
+  stream.addEventListener("changed", soon);
+  // After a pause something may have been missed.
+  stream.addEventListener("open", () => { if (opened) soon(); opened = true; });
+  stream.addEventListener("out", () => { stream.close(); tell("You have been signed out.", "Sign in", () => location.reload()); });
+  addEventListener("pagehide", () => stream.close());
+}
