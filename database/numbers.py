@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from database.consents import note_consent
 from database.pool import Connection
 
 EVERYTHING = "*"
@@ -41,6 +42,9 @@ async def agree(
     purpose: str = EVERYTHING,
 ) -> None:
     """A yes or a no to texts about this. Told again at the same moment, the first stands."""
+    if granted and purpose == EVERYTHING:
+        # A referral's or a form's earlier no must not outlive it.
+        await note_consent(connection, patient, granted=True, recorded_by=evidence or why, at=at)
     await connection.execute(
         "insert into number_consent (patient, number, purpose, granted, why, evidence, recorded_at)"
         " values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",

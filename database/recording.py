@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from database import work
 from database.attendance import note_visit
 from database.conferences import leave_case, want_case
+from database.consents import note_consent_form
 from database.pool import Connection
 from database.prompts import message_team, want_prompt
 from database.visits import cancel_visit, want_visit
@@ -184,6 +185,7 @@ async def _event(connection: Connection, patient: str, entry: Entry, journey: st
             await work.finish_task(connection, journey, event)
         case Answered() as event:
             await work.note_answers(connection, patient, entry.number, journey, event)
+            await note_consent_form(connection, patient, event)
         case StepDeclined() as event:
             await work.decline_request(connection, journey, event)
         case (

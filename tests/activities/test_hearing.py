@@ -1,6 +1,6 @@
 """Texts are heard once, by whoever is left to hear them, for everybody whose phone it may be."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
@@ -10,9 +10,10 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.hearing import A_PERSON_AFTER, Hearing
 from activities.listening import listening
 from commandline.loading import load_pathway
+from database.consents import note_consent, note_consent_form
 from database.inbound import Inbound, keep
 from database.numbers import let_in, refuses
-from engine.events import Event, Reported
+from engine.events import Answered, Event, Reported
 from pathways.clinic import CLINIC
 from tests.support.people import admitted, asked_about_a_visit, asked_for_a_form, on_journey
 from tests.support.provider import OURS, text_id
@@ -171,6 +172,28 @@ async def test_stop_holds_for_the_number_and_not_for_safety(pool: asyncpg.Pool, 
         assert not await refuses(connection, "p-ana", BO, "form")
         await _text(pool, hearing, ANA, "START", AT + timedelta(hours=1))
         assert not await refuses(connection, "p-ana", ANA, "form")
+
+
+async def test_a_later_yes_outlives_an_earlier_no_and_says_where_it_was_said(
+    pool: asyncpg.Pool, hearing: Hearing
+) -> None:
+    async with pool.acquire() as connection:
+        await note_consent(connection, "p-ana", granted=False, recorded_by="referral", at=AT)
+        form = Answered(
+            id="f", at=AT + timedelta(hours=1), answers={"consent": {"texts": True, "care": True}}
+        )
+        await note_consent_form(connection, "p-ana", form)
+        await note_consent_form(connection, "p-nobody", form)
+        await note_consent_form(connection, "p-bo", replace(form, answers={"consent": {"texts": None}}))
+    id = await _text(pool, hearing, BO, "START", AT + timedelta(hours=2))
+
+    rows = await pool.fetch("select patient, granted, recorded_by from consent order by patient, recorded_at")
+    assert [tuple(row) for row in rows] == [
+        ("p-ana", False, "referral"),
+        ("p-ana", True, "consent form"),
+        ("p-bo", True, f"text:{id}"),
+        ("p-cy", True, f"text:{id}"),
+    ]
 
 
 async def test_of_a_shared_phone_everybody_is_kept_safe_and_the_rest_is_asked_about(
