@@ -144,9 +144,7 @@ class Messages:
                 return True
             case Later(after, code):
                 if code.startswith("our_configuration"):
-                    _log.error(
-                        "the provider refuses our account or sender: nothing goes out", extra={"code": code}
-                    )
+                    _log.error("the provider refuses our account or sender, nothing goes out: %s", code)
                 raise _again(after, code)
             case Never() as never:
                 await self._not_by_this(ready, never, now)

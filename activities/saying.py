@@ -113,11 +113,16 @@ class Saying:
         except UndefinedError as missing:
             # A gap in a text is worse than no text: a person hears of it instead.
             raise Unsayable("MissingField", f"{name}: {missing}") from missing
-        faults = spoken_faults(text, words)
+        faults = spoken_faults(text, self._as_read(found, words))
         if faults:
             rules = ", ".join(dict.fromkeys(fault.partition(":")[0] for fault in faults))
             raise Unsayable("BadWords", f"{name}: as it would be read now it breaks {rules}")
         return text.model_copy(update={"words": words})
+
+    def _as_read(self, found: Wanted, words: str) -> str:
+        """Nobody reads a link: its letters are drawn by lot, and may spell anything."""
+        link = self._link(found)
+        return words.replace(link, "https://".ljust(len(link), "x"))
 
     def _link(self, found: Wanted) -> str:
         return self.links.url(self.links.token(found.journey, found.key))

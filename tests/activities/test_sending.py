@@ -310,3 +310,33 @@ async def test_a_number_that_takes_no_texts_is_answered_by_e_mail_where_that_was
         assert await connection.fetchval("select channel from prompt") == "email"
     assert len(box.letters) == 1
     assert stand_in.taken == []
+
+
+class Unlucky(Links):
+    """Tokens that spell what no text may say."""
+
+    def token(self, journey: str, prompt: str) -> str:
+        return "pain-PEG-fail-drug"
+
+
+async def test_words_that_break_a_rule_are_a_persons_work_and_the_letters_of_a_link_break_none(
+    messages: Messages, stand_in: TwilioStandIn
+) -> None:
+    unlucky = Saying(load(), TEXT_FIELDS, Unlucky(base="http://127.0.0.1", key=b"test"))
+    foolish = Saying(load(), {**TEXT_FIELDS, "clinic": "Northside Pain Center"}, SAYING.links)
+    async with messages.pool.acquire() as connection:
+        await connection.execute(
+            "insert into questionnaire_request"
+            " (journey, key, patient, step, occurrence, instruments, asked_of, opened_at, due_at)"
+            " values ('j-a', 'form#1.1', 'a', 'form', 1, '{peg}', 'patient', $1::timestamptz, $1::timestamptz + interval '2 days')",
+            NOW,
+        )
+        orders = [await prompted(connection, "form_due", step="form", number=number) for number in (1, 2)]
+
+    await sent(Messages(messages.pool, unlucky, messages.gateways, Clinic()), orders[0])
+    with pytest.raises(ApplicationError, match="form_due: as it would be read now it breaks T-02") as failure:
+        await sent(Messages(messages.pool, foolish, messages.gateways, Clinic()), orders[1])
+
+    assert failure.value.non_retryable
+    (taken,) = stand_in.taken
+    assert "/f/pain-PEG-fail-drug" in taken.body
