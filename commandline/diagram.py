@@ -38,8 +38,8 @@ def diagram(
         carepath diagram chronic_pain@2 -o as_published.svg
     """
     # Imported here, so that `carepath --help` need not load the engine.
-    from commandline.drawing.page import drawing, poster
     from commandline.loading import load_pathway
+    from web.drawing.page import drawing, poster
 
     loaded = load_pathway(pathway)
     drawn = poster(loaded) if at_a_glance else drawing(loaded)

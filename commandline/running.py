@@ -13,6 +13,7 @@ from commandline.loading import ROOT
 from database.migrate import migrate
 from database.pathways import keep_pathway
 from database.pool import connect
+from engine.publication import Published
 from engine.words import Pathway
 from stack.postgres import Postgres, run_postgres
 from stack.processes import Process, start, until
@@ -84,13 +85,13 @@ class Stack:
 async def running(
     folder: Path,
     secret: bytes,
-    pathways: Sequence[tuple[Pathway, int | None]],
+    pathways: Sequence[tuple[Pathway, Published | None]],
     *,
     port: int | None = None,
     ui_port: int | None = None,
     settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Stack]:
-    """`pathways` with the version that each was published as, None for a draft: journeys may begin on them.
+    """`pathways` each as it was published, None for a draft: journeys may begin on them.
 
     The ports are Temporal's and those of its pages: others are taken if they are in use, and any unless given.
     """
@@ -110,13 +111,13 @@ async def running(
         await stack.stop()
 
 
-async def prepared(url: str, pathways: Sequence[tuple[Pathway, int | None]]) -> None:
+async def prepared(url: str, pathways: Sequence[tuple[Pathway, Published | None]]) -> None:
     """The database gets the present schema, and journeys may begin on these pathways. Again: nothing more."""
     await migrate(url)
     async with await connect(url) as pool, pool.acquire() as connection:
-        for pathway, version in pathways:
+        for pathway, published in pathways:
             _, _, fingerprint = learn(pathway).partition("@")
-            await keep_pathway(connection, pathway.name, fingerprint, pathway, version)
+            await keep_pathway(connection, pathway.name, fingerprint, pathway, published)
 
 
 async def _database(postgres: Postgres) -> None:

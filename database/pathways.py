@@ -3,20 +3,27 @@
 from collections.abc import Sequence
 
 from database.pool import Connection
+from engine.publication import Published
 from engine.words import Pathway
 
 
 async def keep_pathway(
-    connection: Connection, name: str, fingerprint: str, pathway: Pathway, version: int | None
+    connection: Connection, name: str, fingerprint: str, pathway: Pathway, published: Published | None
 ) -> None:
-    """Before the first journey on it begins. `version` is None for a draft."""
+    """Before the first journey on it begins. `published` is None for a draft."""
     await connection.execute(
-        "insert into pathway_version (name, fingerprint, version, body) values ($1, $2, $3, $4::jsonb)"
+        "insert into pathway_version (name, fingerprint, version, body, approved_by, approved_on, note)"
+        " values ($1, $2, $3, $4::jsonb, $5, $6, $7)"
         " on conflict do nothing",
         name,
         fingerprint,
-        version,
+        None if published is None else published.version,
         pathway.model_dump_json(),
+        *(
+            (None,) * 3
+            if published is None
+            else (published.approved_by, published.published_on, published.note)
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from engine.publication import Published
     from engine.words import Pathway
 
 
@@ -31,32 +32,35 @@ def prepare(
     """
     found = newest(pathway or ["chronic_pain"])
     asyncio.run(_prepare(found, folder))
-    for one, version in found:
-        typer.echo(f"{one.name}, {said(version)}, is known to this clinic's database")
+    for one, published in found:
+        typer.echo(f"{one.name}, {said(published)}, is known to this clinic's database")
 
 
-def newest(names: Sequence[str]) -> "Sequence[tuple[Pathway, int | None]]":
+def newest(names: Sequence[str]) -> "Sequence[tuple[Pathway, Published | None]]":
     """Each with its version: the highest that is published, and a draft only where none is."""
-    from commandline.loading import load_pathway, published_in, versions
+    from commandline.loading import load_pathway, published_in, published_version, versions
 
-    found: list[tuple[Pathway, int | None]] = []
+    found: list[tuple[Pathway, Published | None]] = []
     for name in names:
         known = () if "@" in name or name.endswith((".py", ".json")) else versions(name)
         written = f"{name}@{known[-1]}" if known else name
-        _, at, version = written.partition("@")
+        of, at, version = written.partition("@")
         if name.endswith(".json"):
             published = published_in(Path(name))
-            found.append((published.pathway, published.version))
+        elif at:
+            published = published_version(of, version)
         else:
-            found.append((load_pathway(written), int(version) if at else None))
+            found.append((load_pathway(written), None))
+            continue
+        found.append((published.pathway, published))
     return found
 
 
-def said(version: int | None) -> str:
-    return "a draft, for trying out only" if version is None else f"version {version}"
+def said(published: "Published | None") -> str:
+    return "a draft, for trying out only" if published is None else f"version {published.version}"
 
 
-async def _prepare(pathways: "Sequence[tuple[Pathway, int | None]]", folder: Path | None) -> None:
+async def _prepare(pathways: "Sequence[tuple[Pathway, Published | None]]", folder: Path | None) -> None:
     from commandline.running import prepared
     from commandline.servers.reach import in_words, servers
 

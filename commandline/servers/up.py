@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from commandline.running import Stack
     from commandline.servers.watching import Part
+    from engine.publication import Published
     from engine.words import Pathway
     from stack.processes import Process
 
@@ -76,7 +77,10 @@ def up(
 
 
 async def _run(
-    folder: Path, secret: bytes, pathways: "Sequence[tuple[Pathway, int | None]]", made_up_calendars: bool
+    folder: Path,
+    secret: bytes,
+    pathways: "Sequence[tuple[Pathway, Published | None]]",
+    made_up_calendars: bool,
 ) -> None:
     from commandline.running import running
     from commandline.servers.patient_site import PORT, patient_site
@@ -125,8 +129,8 @@ async def _run(
     ):
         if made_up_calendars:
             await _seed(stack)
-        for pathway, version in pathways:
-            _say(f"Patients may begin on {pathway.name}: {said(version)}.")
+        for pathway, published in pathways:
+            _say(f"Patients may begin on {pathway.name}: {said(published)}.")
         _say(f"Temporal's own pages: {stack.temporal.ui}")
         _say(f"Patients' phones:     {phones}")
         _say(f"Patients' own pages:  {care} (texts name them as {link})")

@@ -13,11 +13,6 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
-from commandline.drawing.icons import ICONS, SAID, TONES
-from commandline.drawing.marks import SIZES
-from commandline.drawing.measure import width, wrap
-from commandline.drawing.page import drawing, poster
-from commandline.drawing.phrases import plain
 from commandline.loading import draft_names, load_pathway
 from commandline.unusable import Unusable
 from engine.index import index_of
@@ -25,6 +20,11 @@ from engine.language import case, choose, finish, go, message, stage
 from engine.questions import flag
 from engine.words import Go, Pathway, Step
 from tests.support.every_word import EVERY_WORD
+from web.drawing.icons import ICONS, SAID, TONES
+from web.drawing.marks import SIZES
+from web.drawing.measure import width, wrap
+from web.drawing.page import drawing, poster
+from web.drawing.phrases import plain
 
 _SIZES: dict[str, float] = {**{str(look): size for look, size in SIZES.items()}, "label": SIZES["note"]}
 SVG = "{http://www.w3.org/2000/svg}"
@@ -265,9 +265,7 @@ def test_a_drawing_needs_no_other_file_and_can_be_read_aloud() -> None:
 
 
 def test_two_drawings_of_one_pathway_are_equal_to_the_letter(tmp_path: Path) -> None:
-    program = (
-        "from commandline.drawing.page import drawing\nfrom tests.support.every_word import EVERY_WORD\n"
-    )
+    program = "from web.drawing.page import drawing\nfrom tests.support.every_word import EVERY_WORD\n"
     again = subprocess.run(  # noqa: S603  another process has another order of sets
         [sys.executable, "-c", f"{program}print(drawing(EVERY_WORD), end='')"],
         capture_output=True,

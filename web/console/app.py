@@ -6,14 +6,14 @@ import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from web.console import acts, changes, emergencies, patient, patients, signing_in, today, work
+from web.console import acts, changes, emergencies, pathways, patient, patients, signing_in, today, work
 from web.console.asked import HOME, Asked, Tools
 from web.console.gate import guarded
 from web.console.rules import OPEN, Route
 from web.console.written import PAGES
 from web.serving import LIVE, keep_safe
 
-FILES = {"style.css": "text/css", "console.js": "text/javascript"}
+FILES = {"style.css": "text/css", "figures.css": "text/css", "console.js": "text/javascript"}
 
 
 async def home(asked: Asked) -> Response:
@@ -39,6 +39,7 @@ ROUTES: Sequence[Route] = (
     *patients.ROUTES,
     *patient.ROUTES,
     *acts.ROUTES,
+    *pathways.ROUTES,
 )
 """All there are. A new page is one more of these: docs/console.md."""
 

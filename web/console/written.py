@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from database.todo import Todo
 from engine.clinic import Clinic
 from engine.zones import date_words, wall
-from web.console.rules import CARE, COHORT, WORK, Rule, may
+from web.console.rules import CARE, CLINIC, COHORT, WORK, Rule, may
 
 _LINE = re.compile(r" \(\S+\.(?:py|json)(?::\d+)?\)")
 PAGES = Path(__file__).parent / "pages"
@@ -46,6 +46,7 @@ SEVERITIES: Mapping[str, tuple[str, str]] = {
 PLACES: tuple[tuple[str, str, Rule], ...] = (
     ("/console/today", "Today", WORK),
     ("/console/patients", "Patients", COHORT),
+    ("/console/pathways", "Pathways", CLINIC),
 )
 """What the bar at the top leads to: address, name, and the rule of the page."""
 STEP_REASONS = ("not_needed", "patients_wish", "done_elsewhere", "clinical_reason", "entered_by_mistake")

@@ -110,5 +110,12 @@ def test_only_signing_in_needs_nobody() -> None:
     without = {route.path for route in ROUTES if route.rule.roles is None}
 
     assert without == {
-        *("/console", "/console/", "/console/sign-in", "/console/style.css", "/console/console.js"),
+        *(
+            "/console",
+            "/console/",
+            "/console/sign-in",
+            "/console/style.css",
+            "/console/figures.css",
+            "/console/console.js",
+        ),
     }

@@ -1,6 +1,6 @@
 """Steps one after the other: to the right, then on the next line, with a wire from each to the next."""
 
-from commandline.drawing.marks import PORT, Card, Figure, Frame, Mark, Wire
+from web.drawing.marks import PORT, Card, Figure, Frame, Mark, Wire
 
 ACROSS = 26.0
 """Between a step and the next one: room for an arrow."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from commandline.drawing.marks import LEADING, PORT, SIZES, Card, Figure, Label, Look, Words
-from commandline.drawing.measure import width, wrap
-from commandline.drawing.phrases import plain
-from commandline.drawing.portrait import Row, lines
 from engine.words import Step
+from web.drawing.marks import LEADING, PORT, SIZES, Card, Figure, Label, Look, Words
+from web.drawing.measure import width, wrap
+from web.drawing.phrases import plain
+from web.drawing.portrait import Row, lines
 
 FROM_ICON = 34.0
 TEXT = 190.0

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from commandline.drawing.marks import Card, Icon, Label, Mark, Wire, Words
 from engine.words import Go
+from web.drawing.marks import Card, Icon, Label, Mark, Wire, Words
 
 LANE = 13.0
 CLEAR = 4.0

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
-from commandline.drawing.icons import SAID
-from commandline.drawing.layout import Place, sequence, with_rows
-from commandline.drawing.lettering import words
-from commandline.drawing.marks import LEADING, SIZES, Figure, Frame, Icon, Label, Mark, Wire
-from commandline.drawing.measure import width, wrap
-from commandline.drawing.overview import lanes_of, leaves, overview
-from commandline.drawing.packing import columns, shelves
-from commandline.drawing.phrases import condition_in_words, ladder_in_words, plain, severity_in_words
-from commandline.drawing.portrait import Row
-from commandline.drawing.routes import LANE, ways_back
-from commandline.drawing.svg import svg
 from engine.index import index_of
 from engine.words import Pathway, Rule, Stage, Step
+from web.drawing.icons import SAID
+from web.drawing.layout import Place, sequence, with_rows
+from web.drawing.lettering import words
+from web.drawing.marks import LEADING, SIZES, Figure, Frame, Icon, Label, Mark, Wire
+from web.drawing.measure import width, wrap
+from web.drawing.overview import lanes_of, leaves, overview
+from web.drawing.packing import columns, shelves
+from web.drawing.phrases import condition_in_words, ladder_in_words, plain, severity_in_words
+from web.drawing.portrait import Row
+from web.drawing.routes import LANE, ways_back
+from web.drawing.svg import svg
 
 PAGE = 1400.0
 MARGIN = 24.0

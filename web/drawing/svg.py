@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from html import escape
 
-from commandline.drawing.icons import ICONS, TONES, WIRES
-from commandline.drawing.marks import LEADING, Card, Frame, Icon, Label, Mark, Wire, Words
+from web.drawing.icons import ICONS, TONES, WIRES
+from web.drawing.marks import LEADING, Card, Frame, Icon, Label, Mark, Wire, Words
 
 ROUND = 9.0
 STYLE = """

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from commandline.drawing.lettering import FROM_ICON, LABEL, card_of, label_of, told, words
-from commandline.drawing.lines import ACROSS, SIDE, TRUNK, in_lines
-from commandline.drawing.marks import LEADING, PORT, SIZES, Figure, Frame, Icon, Label, Mark, Wire, Words
-from commandline.drawing.measure import wrap
-from commandline.drawing.packing import shelves
-from commandline.drawing.phrases import plain
-from commandline.drawing.portrait import Row, inside, lines, rows, walk
 from engine.words import Repeat, Step, Together
+from web.drawing.lettering import FROM_ICON, LABEL, card_of, label_of, told, words
+from web.drawing.lines import ACROSS, SIDE, TRUNK, in_lines
+from web.drawing.marks import LEADING, PORT, SIZES, Figure, Frame, Icon, Label, Mark, Wire, Words
+from web.drawing.measure import wrap
+from web.drawing.packing import shelves
+from web.drawing.phrases import plain
+from web.drawing.portrait import Row, inside, lines, rows, walk
 
 PAD = 12.0
 NARROW = 420.0

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from commandline.drawing.phrases import condition_in_words, form, plain, when_in_words
 from engine.words import (
     Ask,
     Book,
@@ -26,6 +25,7 @@ from engine.words import (
     Together,
     Wait,
 )
+from web.drawing.phrases import condition_in_words, form, plain, when_in_words
 
 
 @dataclass(frozen=True, slots=True)

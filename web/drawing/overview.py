@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from commandline.drawing.lettering import words
-from commandline.drawing.marks import LEADING, SIZES, Figure, Frame, Icon, Label, Mark, Wire
-from commandline.drawing.measure import width, wrap
-from commandline.drawing.packing import shelves
-from commandline.drawing.phrases import plain
-from commandline.drawing.portrait import walk
-from commandline.drawing.routes import LANE, lanes_needed
 from engine.index import index_of
 from engine.words import Choose, Finish, Go, Pathway, Repeat, Rule, Stage, Step, Together
+from web.drawing.lettering import words
+from web.drawing.marks import LEADING, SIZES, Figure, Frame, Icon, Label, Mark, Wire
+from web.drawing.measure import width, wrap
+from web.drawing.packing import shelves
+from web.drawing.phrases import plain
+from web.drawing.portrait import walk
+from web.drawing.routes import LANE, lanes_needed
 
 NAMES = 170.0
 """The column of the names."""

@@ -1,6 +1,6 @@
 """Figures put beside each other, as many as fit."""
 
-from commandline.drawing.marks import Figure, Mark
+from web.drawing.marks import Figure, Mark
 
 
 def shelves(parts: list[Figure], room: float, *, gap: float) -> Figure:
