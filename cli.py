@@ -15,6 +15,7 @@ from commandline.moment import moment
 from commandline.patients.answer import answer
 from commandline.patients.enrol import enrol
 from commandline.patients.import_command import import_referrals
+from commandline.patients.link import link
 from commandline.patients.status import status
 from commandline.patients.timeline import timeline
 from commandline.patients.worklist import worklist
@@ -46,6 +47,7 @@ app.command("diagram")(diagram)
 app.command("enrol")(enrol)
 app.command("import")(import_referrals)
 app.add_typer(instruments, name="instruments")
+app.command("link")(link)
 app.command("moment")(moment)
 app.command("play")(play)
 app.command("prepare")(prepare)

@@ -177,8 +177,13 @@ from questionnaire_request request left join form_draft draft using (journey, st
 where request.patient = $1 and request.state = 'open' and asked_of = 'patient' order by due_at, request.step
 """
 _TEXTS = """
-select mailbox.at, words, templates from mailbox join prompt using (journey, key)
-where mailbox.patient = $1 and mailbox.listener = 'patient' order by mailbox.at desc, mailbox.id desc limit 6
+select at, words, templates from (
+  select mailbox.at, words, templates, key from mailbox join prompt using (journey, key)
+  where mailbox.patient = $1 and mailbox.listener = 'patient'
+  union
+  select posting.opened_at, posting.words, templates, key from posting join prompt using (journey, key)
+  where posting.patient = $1 and prompt.listener = 'patient' and posting.state = 'sent' and way <> 'mailbox'
+) as texts order by at desc, key limit 6
 """
 _DONE = """
 select * from (

@@ -47,4 +47,8 @@ def untranslated(domain: Domain, language: str, words: Iterable[str]) -> tuple[s
 def _known(domain: Domain, language: str) -> frozenset[str]:
     with (_HERE / f"{language}.{domain}.po").open("rb") as written:
         found = read_po(written, locale=language, domain=domain)
-    return frozenset(str(one.id) for one in found if one.id and one.string and not one.fuzzy)
+    return frozenset(
+        one.id if isinstance(one.id, str) else one.id[0]
+        for one in found
+        if one.id and one.string and not one.fuzzy
+    )

@@ -43,6 +43,7 @@ class Running:
     temporal_pages: str | None
     phones: str | None
     console: str | None = None
+    patients_pages: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +159,21 @@ def provider_settings() -> Mapping[str, str]:
     """Of the text provider, for the worker: all or none, since TWILIO_* alone may be meant for something else here."""
     given = {name: value for name, value in surroundings().items() if name in _OF_PROVIDERS}
     return given if "CAREPATH_TEXTS_FROM" in given else {}
+
+
+def care_pages(folder: Path | None) -> str:
+    """How texts name the patients' pages. Raises Unusable where nobody said so."""
+    if folder is None and has_own_servers():
+        link = link_of()
+        if link is None:
+            raise Unusable(
+                "CAREPATH_LINK is not set: it says where patients reach their pages (docs/running.md)."
+            )
+        return link
+    found = running_in(folder_of(folder)).patients_pages
+    if found is None:
+        raise Unusable("this carepath serves no patients' pages. Start it again with: carepath up")
+    return found
 
 
 def has_own_servers() -> bool:

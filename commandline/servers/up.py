@@ -142,13 +142,14 @@ async def _run(
                 "Nobody may sign in there yet. Give somebody an account: carepath user add NAME --role coordinator"
             )
         await _take_over(stack, secret)
-        await _keep(folder, stack, Addresses(phones, console), stopping)
+        await _keep(folder, stack, Addresses(phones, console, link), stopping)
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
     phones: str
     console: str
+    patients_pages: str
 
 
 async def _client(stack: "Stack", secret: bytes) -> "Client":
@@ -236,6 +237,7 @@ def _write(folder: Path, stack: "Stack", pages: Addresses) -> None:
             temporal_pages=stack.temporal.ui,
             phones=pages.phones,
             console=pages.console,
+            patients_pages=pages.patients_pages,
         ),
     )
 

@@ -90,6 +90,9 @@ class Times:
 
     now: datetime = field(default_factory=lambda: at(MONDAY))
 
+    def begin_again(self) -> None:
+        self.now = at(MONDAY)
+
 
 @dataclass(kw_only=True)
 class PatientsPages:

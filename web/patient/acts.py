@@ -8,9 +8,8 @@ from database.my_care import MyVisit, active_journeys, my_care, write_consent, w
 from database.news import write_news
 from database.pool import Connection
 from engine.events import Event, FactsRecorded, PutOnHold, Reported, Resumed, VisitConfirmed
-from replies.meaning import Asked
-from replies.read import read_reply
-from web.patient.advice import EMERGENCY, Advice
+from web.patient.advice import Advice
+from web.patient.danger import danger_in
 from web.patient.people import ask_a_person, journey_of
 from web.patient.words import PAUSES
 from web.patient.world import World
@@ -76,27 +75,6 @@ async def report(
     if serious and not advice:
         return Advice(level="today")
     return advice
-
-
-async def danger_in(
-    connection: Connection, patient: str, journey: str, at: datetime, id: str, words: str
-) -> Advice:
-    reading = read_reply(words, Asked())
-    crisis = "crisis" in reading.intents
-    if crisis:
-        await write_news(
-            connection, patient, journey, Reported(id=f"{id}:crisis", at=at, report="crisis_words")
-        )
-    if reading.signs:
-        await write_news(
-            connection,
-            patient,
-            journey,
-            Reported(id=f"{id}:signs", at=at, report="red_flag_words", details=reading.signs),
-        )
-    if crisis or any(sign.upper() in EMERGENCY for sign in reading.signs):
-        return Advice(level="emergency", crisis=crisis)
-    return Advice(level="today" if reading.signs and reading.signs != ("rf20",) else None)
 
 
 async def pause(connection: Connection, patient: str, at: datetime, days: str) -> bool:

@@ -65,7 +65,7 @@ def shown(world: World, care: MyCare, session: Session, at: datetime) -> Shown:
         ahead.append(Ahead(title=title, when=when(care.call_by), at=care.call_by))
     return Shown(
         name=care.first_name,
-        stage=say(STAGES[care.stage or ""]) if care.status == "active" and care.stage in STAGES else "",
+        stage=_stage(care, session.language),
         on_hold=None if care.hold_until is None else when(care.hold_until),
         ended=care.status == "ended",
         ahead=sorted(ahead, key=lambda one: one.at),
@@ -78,6 +78,11 @@ def shown(world: World, care: MyCare, session: Session, at: datetime) -> Shown:
         therapies=list(_therapies(journey, session.language)),
         call_by=None if care.call_by is None else when(care.call_by),
     )
+
+
+def _stage(care: MyCare, language: str) -> str:
+    words = STAGES.get(care.stage or "") if care.status == "active" else None
+    return "" if words is None else gettext(language)(words)
 
 
 def _visits(visits: Sequence[MyVisit], session: Session, when: When) -> Iterator[Ahead]:

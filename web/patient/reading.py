@@ -50,7 +50,7 @@ def _item(found: Filled, screen: Screen, item: Item, sent: Posted) -> None:
         if name in sent:
             found.words.setdefault(form, {})[item.id] = one(sent, name)
         return
-    if one(sent, f"{name}.{UNABLE}"):
+    if isinstance(item.response, Number) and item.response.unable and one(sent, f"{name}.{UNABLE}"):
         found.answers.setdefault(form, {})[item.id] = UNABLE
         return
     if name not in sent:

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from database.drafts import Answers, Asked, Draft, Mode, Words, draft_of, keep, mark_sent, print_of
 from database.news import write_news
+from database.pool import Connection
 from engine.events import Answered
 from engine.scores import Value
 from instruments.instrument import Instrument
 from instruments.items import Text
+from web.patient.danger import danger_in
 from web.patient.people import tell
 from web.patient.world import World
 
@@ -41,8 +43,18 @@ async def save(
                     occurrence=asked.key.occurrence,
                 ),
             )
+        await _hear_words(connection, asked, before.words, kept, at)
     await tell(world, asked.patient)
     return kept
+
+
+async def _hear_words(connection: Connection, asked: Asked, before: Words, kept: Draft, at: datetime) -> None:
+    """Words of danger are heard wherever they are written; the same words are heard once."""
+    for name, said in kept.words.items():
+        for item, words in said.items():
+            if words and words != before.get(name, {}).get(item):
+                id = f"words:{asked.key}:{name}.{item}:{print_of({name: {item: words}})}"
+                await danger_in(connection, asked.patient, asked.key.journey, at, id, words)
 
 
 async def send(
@@ -57,7 +69,9 @@ async def send(
 ) -> bool:
     """The form is finished, with what is kept and what comes with it. Sent twice, it counts once. Whether it is heard."""
     async with world.pool.acquire() as connection, connection.transaction():
+        before = await draft_of(connection, asked.key)
         kept = await keep(connection, asked, answers or {}, words or {}, at, mode)
+        await _hear_words(connection, asked, before.words, kept, at)
         await mark_sent(connection, asked.key, at)
         if kept.sent_at is None:
             whole = {name: finished(forms[name], kept, name) for name in asked.instruments}

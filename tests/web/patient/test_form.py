@@ -1,20 +1,11 @@
 """A form on the patient's own pages: opened by a link and a date of birth, kept at every step, sent once."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import asyncpg
 import pytest
 
 from instruments import PEG, PHQ9
-from stack.temporal import Temporal
-from tests.support.patient_pages import PatientsPages, browsing, dated, let_in, patients_pages
-
-
-@pytest.fixture
-async def pages(temporal: Temporal, database_url: str, pool: asyncpg.Pool) -> AsyncIterator[PatientsPages]:
-    async with patients_pages(temporal.address, database_url, pool) as found:
-        yield found
+from tests.support.patient_pages import PatientsPages, browsing, dated, let_in
 
 
 async def test_a_form_that_is_filled_in_ends_as_scores_and_drives_a_branch(pages: PatientsPages) -> None:
@@ -135,3 +126,32 @@ async def test_a_page_of_somebody_else_cannot_act_for_the_patient(pages: Patient
     assert (
         await pages.pool.fetchval("select count(*) from form_draft where patient = $1", someone.patient) == 0
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "kind", "body", "status"),
+    [
+        ("/q/1", "application/x-www-form-urlencoded", b"peg.p=%ff%00%fe&peg.p=11&=&&%", 422),
+        ("/q/1", "application/x-www-form-urlencoded", b"a=" + b"x" * 70_000, 413),
+        ("/q/1", "multipart/form-data; boundary=x", b"--x--", 415),
+        ("/q/1", "application/json", b"{}", 415),
+        ("/q/1", "application/x-www-form-urlencoded", b"&".join(b"a%d=1" % n for n in range(700)), 400),
+        ("/q/99", "application/x-www-form-urlencoded", b"peg.p=1", 404),
+        ("/q/x", "application/x-www-form-urlencoded", b"peg.p=1", 404),
+        ("/all", "application/x-www-form-urlencoded", b"send=yes&peg.p=not+a+number", 422),
+        ("/nowhere", "application/x-www-form-urlencoded", b"", 404),
+    ],
+)
+async def test_what_no_browser_sends_breaks_nothing_and_keeps_nothing(
+    pages: PatientsPages, place: str, kind: str, body: bytes, status: int
+) -> None:
+    someone = await pages.join(PEG)
+
+    async with (
+        let_in(someone) as browser,
+        browser.post(f"{someone.form}{place}", data=body, headers={"Content-Type": kind}) as shown,
+    ):
+        assert shown.status == status
+
+    kept = await pages.pool.fetchval("select answers from form_draft where patient = $1", someone.patient)
+    assert kept in (None, '{"peg": {}}')
