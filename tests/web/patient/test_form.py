@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from instruments import PEG, PHQ9
+from database.links import revoke_links
+from instruments import HISTORY, PEG, PHQ9
 from tests.support.patient_pages import PatientsPages, browsing, dated, let_in
 
 
@@ -104,6 +105,52 @@ async def test_what_comes_from_a_second_phone_after_sending_is_kept_and_heard(pa
         "select answers #>> '{phq9,q9}' from form_draft where patient = $1", someone.patient
     )
     assert kept == "2"
+
+
+async def test_words_of_danger_in_a_form_are_heard_like_those_in_a_text(pages: PatientsPages) -> None:
+    someone = await pages.join(HISTORY)
+
+    async with (
+        let_in(someone) as browser,
+        browser.post(f"{someone.form}/q/1", data={"history.narrative": "I want to end my life"}) as shown,
+    ):
+        assert shown.status == 200
+
+    assert "call_about_crisis_words" in await someone.tasks()
+
+
+async def test_on_my_care_a_patient_is_told_what_is_next_and_takes_a_break(pages: PatientsPages) -> None:
+    someone = await pages.join(PEG)
+
+    async with let_in(someone) as browser:
+        async with browser.get(f"{pages.address}/care") as shown:
+            before = await shown.text()
+        async with browser.post(f"{pages.address}/care/pause", data={"days": "14"}) as shown:
+            after = await shown.text()
+        async with browser.post(
+            f"{pages.address}/care/tell", data={"what": "flare", "words": "I cannot pee"}
+        ) as shown:
+            told = await shown.text()
+
+    assert "Hello Rosa" in before
+    assert "Answer now" in before
+    assert "Your care is paused" in after
+    assert "Call 911" in told
+    assert "call_about_emergency_words" in await someone.tasks()
+
+
+async def test_a_link_that_was_taken_back_opens_nothing_and_whoever_is_inside_is_outside(
+    pages: PatientsPages,
+) -> None:
+    someone = await pages.join(PEG)
+
+    async with let_in(someone) as browser:
+        async with pages.pool.acquire() as connection:
+            assert await revoke_links(connection, someone.patient, pages.times.now) == 1
+        async with browser.get(f"{pages.address}/care") as inside:
+            assert inside.status == 401
+        async with browser.get(await someone.link()) as shown:
+            assert "does not work any more" in await shown.text()
 
 
 async def test_a_form_of_somebody_else_is_no_page(pages: PatientsPages) -> None:
