@@ -27,7 +27,10 @@ class Feed:
         queue: asyncio.Queue[Set[str | None]] = asyncio.Queue()
         self._listeners.add(queue)
         if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self._look(await newest(self._pool)))
+            last = await newest(self._pool)
+            # What comes after `last` is news, also if it is here before the first look.
+            seen = {id for id in await since(self._pool, last) if id <= last}
+            self._looking = asyncio.create_task(self._look(last, seen))
         try:
             yield queue
         finally:
@@ -35,8 +38,7 @@ class Feed:
             if not self._listeners and self._looking is not None:
                 self._looking.cancel()
 
-    async def _look(self, last: int) -> None:
-        seen = {*(await since(self._pool, last))}
+    async def _look(self, last: int, seen: set[int]) -> None:
         looks = 0
         while True:
             await asyncio.sleep(EVERY)

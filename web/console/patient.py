@@ -47,6 +47,7 @@ async def patient_page(asked: Asked, status: int = 200, refused: str = "") -> Re
         "patient.html",
         status,
         who=who,
+        stuck=found.stuck_because,
         journeys=[drawn(journey, pathway) for journey, pathway in found.journeys],
         work=await todo_of(pool, viewer(asked), asked.now, id),
         plots=plots(await points(pool, id), events, CLINIC.zone),
