@@ -20,18 +20,20 @@ class Feed:
         self._pool = pool
         self._listeners: set[asyncio.Queue[Set[str | None]]] = set()
         self._looking: asyncio.Task[None] | None = None
+        self._one_begins = asyncio.Lock()
 
     @asynccontextmanager
     async def heard(self) -> AsyncIterator["asyncio.Queue[Set[str | None]]"]:
         """Each item: about whom something changed since the one before."""
         queue: asyncio.Queue[Set[str | None]] = asyncio.Queue()
         self._listeners.add(queue)
-        if self._looking is None or self._looking.done():
-            last = await newest(self._pool)
-            # What comes after `last` is news, also if it is here before the first look.
-            seen = {id for id in await since(self._pool, last) if id <= last}
-            self._looking = asyncio.create_task(self._look(last, seen))
         try:
+            async with self._one_begins:
+                if self._looking is None or self._looking.done():
+                    last = await newest(self._pool)
+                    # What comes after `last` is news, also if it is here before the first look.
+                    seen = {id for id in await since(self._pool, last) if id <= last}
+                    self._looking = asyncio.create_task(self._look(last, seen))
             yield queue
         finally:
             self._listeners.discard(queue)
