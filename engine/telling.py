@@ -90,7 +90,8 @@ def event_in_words(event: Event, forms: Forms, clock: Clock) -> str:
     """The sentence of what somebody did; an author can write the same one. Time alone has none."""
     match event:
         case Answered():
-            return f"answered {event.step} {phrases.answers_in_words(event.answers, forms)}".rstrip()
+            asked = event.step or "on their own account"
+            return f"answered {asked} {phrases.answers_in_words(event.answers, forms)}".rstrip()
         case VisitsBooked():
             return f"booked {event.step} {', '.join(clock.dated(start) for start in event.starts)}"
         case VisitAttended() | VisitMissed() | VisitConfirmed():

@@ -104,7 +104,7 @@ class PatientsPages:
     links: Links
 
     async def join(
-        self, *forms: Instrument, language: str = "en", born: date = BORN, given: str = "Rosa"
+        self, *forms: Instrument, language: str = "en", born: date | None = BORN, given: str = "Rosa"
     ) -> "Someone":
         pathway = pathway_asking(*(forms or (PEG, PHQ9)))
         reference = learn(pathway)
@@ -116,12 +116,13 @@ class PatientsPages:
                 patient,
                 language,
             )
-            await connection.execute(
-                "insert into person (patient, family, given, born_first, born_last) values ($1, 'Test', $2, $3, $3)",
-                patient,
-                [given],
-                born,
-            )
+            if born is not None:
+                await connection.execute(
+                    "insert into person (patient, family, given, born_first, born_last) values ($1, 'Test', $2, $3, $3)",
+                    patient,
+                    [given],
+                    born,
+                )
         door = Door(self.client, patient)
         event = Enrolled(
             id="enrolled", at=self.times.now, zone="America/New_York", clinic=CLINIC, flags=("texts",)

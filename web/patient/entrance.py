@@ -11,7 +11,7 @@ from database.drafts import open_forms
 from database.links import Link, Session, end_session, knock, link_of, owner_of, patient_of, session_of
 from web.patient.incoming import one, posted
 from web.patient.paper import page
-from web.patient.people import tell_of_lock
+from web.patient.people import tell_of_lock, tell_of_no_birth_date
 from web.patient.world import World
 
 
@@ -99,6 +99,9 @@ def entrance(world: World) -> APIRouter:
             case "now_locked":
                 await tell_of_lock(world, link, at)
                 return closed(world, "locked", link.language)
+            case "not_known":
+                await tell_of_no_birth_date(world, link, at)
+                return closed(world, "not_known", link.language)
             case _:
                 return closed(world, entrance, link.language)
 

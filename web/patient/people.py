@@ -79,9 +79,19 @@ async def journey_of(connection: Connection, patient: str) -> str | None:
 
 async def tell_of_lock(world: World, link: Link, at: datetime) -> None:
     async with world.pool.acquire() as connection:
+        number = await times_locked(connection, link.patient)
+    await _call(world, link, f"open_the_pages_again_{number}", at)
+
+
+async def tell_of_no_birth_date(world: World, link: Link, at: datetime) -> None:
+    """Without it nobody gets in: a person asks for it."""
+    await _call(world, link, "ask_for_the_date_of_birth", at)
+
+
+async def _call(world: World, link: Link, name: str, at: datetime) -> None:
+    async with world.pool.acquire() as connection:
         journey = link.journey or await journey_of(connection, link.patient)
         if journey is None:
             return
-        number = await times_locked(connection, link.patient)
-        await ask_a_person(connection, link.patient, journey, f"open_the_pages_again_{number}", at)
+        await ask_a_person(connection, link.patient, journey, name, at)
     await tell(world, link.patient)

@@ -153,6 +153,18 @@ async def test_a_link_that_was_taken_back_opens_nothing_and_whoever_is_inside_is
             assert "does not work any more" in await shown.text()
 
 
+async def test_without_a_known_date_of_birth_nobody_gets_in_and_a_person_asks_for_it(
+    pages: PatientsPages,
+) -> None:
+    someone = await pages.join(PEG, born=None)
+
+    async with browsing() as browser, browser.post(await someone.link(), data=dated()) as shown:
+        page = await shown.text()
+
+    assert "cannot open your page yet" in page
+    assert "ask_for_the_date_of_birth" in await someone.tasks()
+
+
 async def test_a_form_of_somebody_else_is_no_page(pages: PatientsPages) -> None:
     one, other = await pages.join(PEG), await pages.join(PEG)
 
