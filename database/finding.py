@@ -183,7 +183,8 @@ def _escaped(word: str) -> str:
 
 _OPEN = "task where state in ('open', 'accepted')"
 _MINE = (
-    "select patient from task where role = any({roles}) or told && {roles}"
+    "select patient from task where role = any({roles})"
+    " union all select patient from task where told && {roles} and told <> '{{}}'"
     " union all select patient from visit_search where role = any({roles})"
     " union all select conference_case.patient from conference_case join conference_input"
     " using (journey, step, occurrence) where role = any({roles})"
