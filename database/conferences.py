@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import asyncpg
 from pydantic import TypeAdapter
 
 from database.pool import Connection
@@ -68,7 +69,7 @@ async def asked(connection: Connection, journey: str, step: str, occurrence: int
     """With the worst severity among what waits for a person about this patient."""
     row = await connection.fetchrow(
         f"""
-        select *, quorum::text as seats, {_SEVERITY} as severity
+        select *, quorum::text as seats, {SEVERITY} as severity
         from conference_case where journey = $1 and step = $2 and occurrence = $3
         """,  # noqa: S608  (our own words)
         journey,
@@ -77,12 +78,17 @@ async def asked(connection: Connection, journey: str, step: str, occurrence: int
     )
     if row is None:
         raise UnknownCase(f"nobody asked for a conference about {case_id(journey, step, occurrence)}")
-    case = TeamCase(
-        id=case_id(journey, step, occurrence),
+    return Asked(row["key"], row["state"], case_of(row))
+
+
+def case_of(row: asyncpg.Record) -> TeamCase:
+    """Of a row of conference_case with its `seats` and `severity`; whether it was placed or heard, the series knows."""
+    return TeamCase(
+        id=case_id(row["journey"], row["step"], row["occurrence"]),
         patient=row["patient"],
-        journey=journey,
-        step=step,
-        occurrence=occurrence,
+        journey=row["journey"],
+        step=row["step"],
+        occurrence=row["occurrence"],
         quorum=_QUORUM.validate_json(row["seats"]),
         due_at=row["due_at"],
         joined_at=row["joined_at"],
@@ -96,14 +102,13 @@ async def asked(connection: Connection, journey: str, step: str, occurrence: int
         failures=row["failures"],
         number=row["number"],
     )
-    return Asked(row["key"], row["state"], case)
 
 
 async def look_at(connection: Connection, case: TeamCase) -> CaseFound:
     given = await given_inputs(connection, case)
     row = await connection.fetchrow(
         f"""
-        select state = 'left' as has_left, {_SEVERITY} as severity
+        select state = 'left' as has_left, {SEVERITY} as severity
         from conference_case where journey = $1 and step = $2 and occurrence = $3
         """,  # noqa: S608  (our own words)
         case.journey,
@@ -138,18 +143,30 @@ async def given_inputs(connection: Connection, case: TeamCase) -> tuple[str, ...
     return tuple(row["role"] for row in rows)
 
 
-async def keep_dissent(connection: Connection, id: str, role: str, words: str, at: datetime) -> None:
-    """Told twice under one id, the first words stay."""
+async def keep_dissent(
+    connection: Connection,
+    id: str,
+    role: str,
+    words: str,
+    at: datetime,
+    *,
+    would_change: str | None = None,
+    account: str | None = None,
+) -> None:
+    """Told twice under one id, the first words stay. `would_change`: what would change their mind."""
     await connection.execute(
-        "insert into conference_dissent (id, role, words, at) values ($1, $2, $3, $4) on conflict do nothing",
+        "insert into conference_dissent (id, role, words, at, would_change, account)"
+        " values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
         id,
         role,
         words,
         at,
+        would_change,
+        account,
     )
 
 
-_SEVERITY = """
+SEVERITY = """
 (select min(substring(severity from 'SEV([0-9])')::int) from task
  where task.patient = conference_case.patient and task.state in ('open', 'accepted'))
 """

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pydantic import TypeAdapter
 
 from database.conferences import given_inputs, look_at
+from database.packets import freeze_packet
 from database.pool import Connection
 from engine.conference import TeamCase
 from engine.journey import PlanItem
@@ -55,9 +56,7 @@ async def _write(connection: Connection, moment: SeriesMoment) -> None:
     for word in moment.words:
         await _say(connection, word, moment)
     if moment.freeze is not None:
-        for case in moment.cases:
-            await given_inputs(connection, case)
-        await _freeze(connection, moment.freeze)
+        await _freeze(connection, moment.freeze, moment)
     for decision in moment.decisions:
         await _decision(connection, decision)
     for duty in moment.duties:
@@ -177,8 +176,11 @@ async def _say(connection: Connection, word: Word, moment: SeriesMoment) -> None
         )
 
 
-async def _freeze(connection: Connection, meeting: str) -> None:
-    """The digest of what lies on the table; frozen once, it stays."""
+async def _freeze(connection: Connection, meeting: str, moment: SeriesMoment) -> None:
+    """The packet of each case, and the digest of what lies on the table; frozen once, they stay."""
+    for case in moment.cases:
+        await given_inputs(connection, case)
+        await freeze_packet(connection, meeting, (case.journey, case.step, case.occurrence), moment.at)
     rows = await connection.fetch(
         """
         select journey, step, occurrence, key, quorum::text as quorum, proposal, age,
@@ -201,8 +203,8 @@ async def _decision(connection: Connection, line: DecisionLine) -> None:
     await connection.execute(
         """
         insert into conference_decision
-          (journey, step, occurrence, number, meeting, outcome, plan, present, votes, dissent, veto, review_by, at)
-        values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9::jsonb, $10, $11, $12, $13)
+          (journey, step, occurrence, number, meeting, outcome, plan, present, votes, dissent, veto, review_by, at, news)
+        values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9::jsonb, $10, $11, $12, $13, $14)
         """,
         line.case.journey,
         line.case.step,
@@ -217,6 +219,7 @@ async def _decision(connection: Connection, line: DecisionLine) -> None:
         line.veto,
         line.review_by,
         line.at,
+        line.news,
     )
 
 

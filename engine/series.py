@@ -209,7 +209,7 @@ class MeetingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionLine:
-    """With a `veto` nothing was decided, and its role looks at it again by `review_by`."""
+    """With a `veto` nothing was decided, and its role looks at it again by `review_by`. `news` told it."""
 
     case: TeamCase
     meeting: str
@@ -221,6 +221,7 @@ class DecisionLine:
     dissent: str | None = None
     veto: str | None = None
     review_by: datetime | None = None
+    news: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -189,6 +189,7 @@ def _decide(sitting: Sitting, case: TeamCase, news: CaseDecided) -> None:
             outcome=news.outcome,
             plan=news.plan,
             dissent=news.dissent,
+            news=news.id,
         )
     )
     sitting.deliver(decided, decided=news)
@@ -212,6 +213,7 @@ def _hold_back(sitting: Sitting, case: TeamCase, news: CaseHeldBack) -> None:
             dissent=news.reason,
             veto=news.by,
             review_by=by,
+            news=news.id,
         )
     )
 

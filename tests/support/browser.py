@@ -1,7 +1,7 @@
 """A browser of few words: it keeps cookies, follows nothing by itself, and says where a form was sent from."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -38,14 +38,16 @@ class Browser:
             connection.request("GET", path, headers={"cookie": cookie} if cookie else {})
             return connection.getresponse().status
 
-    async def post(self, path: str, form: Mapping[str, str] | None = None, **headers: str | None) -> Page:
-        """A header that is None is left out."""
+    async def post(
+        self, path: str, form: Mapping[str, str | Sequence[str]] | None = None, **headers: str | None
+    ) -> Page:
+        """A header that is None is left out; of a field there may be many values."""
         sent: dict[str, str | None] = {
             "content_type": "application/x-www-form-urlencoded",
             "sec_fetch_site": "same-origin",
             **headers,
         }
-        return await asyncio.to_thread(self._send, "POST", path, urlencode(form or {}), sent)
+        return await asyncio.to_thread(self._send, "POST", path, urlencode(form or {}, doseq=True), sent)
 
     def _send(self, method: str, path: str, body: str | None, headers: Mapping[str, str | None]) -> Page:
         cookie = "; ".join(f"{name}={word}" for name, word in self.cookies.items())

@@ -8,12 +8,19 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from web.console import acts, changes, emergencies, pathways, patient, patients, signing_in, today, work
 from web.console.asked import HOME, Asked, Tools
+from web.console.conference.routes import ROUTES as CONFERENCE
 from web.console.gate import guarded
 from web.console.rules import OPEN, Route
 from web.console.written import PAGES
 from web.serving import LIVE, keep_safe
 
-FILES = {"style.css": "text/css", "figures.css": "text/css", "console.js": "text/javascript"}
+FILES = {
+    "style.css": "text/css",
+    "figures.css": "text/css",
+    "conference.css": "text/css",
+    "console.js": "text/javascript",
+    "conference.js": "text/javascript",
+}
 
 
 async def home(asked: Asked) -> Response:
@@ -40,6 +47,7 @@ ROUTES: Sequence[Route] = (
     *patient.ROUTES,
     *acts.ROUTES,
     *pathways.ROUTES,
+    *CONFERENCE,
 )
 """All there are. A new page is one more of these: docs/console.md."""
 

@@ -46,6 +46,7 @@ SEVERITIES: Mapping[str, tuple[str, str]] = {
 PLACES: tuple[tuple[str, str, Rule], ...] = (
     ("/console/today", "Today", WORK),
     ("/console/patients", "Patients", COHORT),
+    ("/console/conference", "Conference", COHORT),
     ("/console/pathways", "Pathways", CLINIC),
 )
 """What the bar at the top leads to: address, name, and the rule of the page."""

@@ -117,5 +117,7 @@ def test_only_signing_in_needs_nobody() -> None:
             "/console/style.css",
             "/console/figures.css",
             "/console/console.js",
+            "/console/conference.css",
+            "/console/conference.js",
         ),
     }
