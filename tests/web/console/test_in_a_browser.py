@@ -78,7 +78,7 @@ async def test_a_page_shows_what_others_do_and_keeps_what_is_being_typed(
 async def test_work_that_somebody_else_takes_is_theirs_on_every_open_page(
     desk: Desk, working: AtWork, chromium: Chromium
 ) -> None:
-    await enrolled(desk, working, "taken")
+    await enrolled(desk, working, "held")
     await desk.account("maria", "coordinator")
     await desk.account("sam", "coordinator")
     work = await desk.pool.fetchval("select 'task/' || journey || '/' || key from task where step = 'triage'")
@@ -133,11 +133,11 @@ async def test_without_scripts_every_page_reads_and_acts(
         await page.fill("input[type=search]", "rivera")
         await page.get_by_role("button", name="Show").click()
         await page.get_by_role("link", name="Rivera, Ana").click()
-        await page.get_by_text("Pause", exact=True).click()
+        await page.locator("summary", has_text="Pause").click()
         await page.fill("input[name=until]", "2026-03-20")
         await page.get_by_role("button", name="Pause").click()
         await expect(page.get_by_text("Somebody looks again on 20 March.")).to_be_visible()
-        await page.get_by_text("Go on after the pause").click()
+        await page.locator("summary", has_text="Go on after the pause").click()
         await page.get_by_role("button", name="Go on").click()
         await expect(page.get_by_text("It goes on.")).to_be_visible()
     assert await desk.pool.fetchval("select status from patient where id = $1", patient) == "active"
