@@ -74,7 +74,7 @@ BALANCE = (
           select from consent where consent.patient = sent.patient and channel = 'sms' and not granted
             and recorded_at >= sent.at and recorded_at < coalesce(sent.next_at, 'infinity')) as met
         from asked, (
-          select patient, journey, at, state, lead(at) over (partition by patient order by at, key) as next_at
+          select patient, journey, prompt.at, lead(prompt.at) over (partition by patient order by prompt.at, key) as next_at
           from prompt, asked where prompt.state = 'sent' and prompt.at >= asked.start
         ) as sent join journeys on journeys.id = sent.journey
         where sent.at < asked.until""",

@@ -1,8 +1,9 @@
 """How the clinic keeps up: waits, texts, answers and alerts of a period. What nothing is known of is not in a row."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
+from typing import TypeAlias
 
 import asyncpg
 
@@ -76,9 +77,16 @@ async def alerts(pool: asyncpg.Pool, window: Window) -> tuple[Alerts, ...]:
     return tuple(Alerts(**row) for row in await pool.fetch(_ALERTS, *_values(window)))
 
 
-def as_table(
-    rows: Sequence[Wait] | Sequence[Prompts] | Sequence[Responses] | Sequence[Alerts],
-) -> tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]:
+Row: TypeAlias = Wait | Prompts | Responses | Alerts
+TABLES: Mapping[str, Callable[[asyncpg.Pool, Window], Awaitable[Sequence[Row]]]] = {
+    "waits": waits,
+    "prompts": prompts,
+    "responses": responses,
+    "alerts": alerts,
+}
+
+
+def as_table(rows: Sequence[Row]) -> tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]:
     """The names of the columns, and the cells; spans as they are."""
     names = tuple(one.name for one in fields(rows[0])) if rows else ()
     return names, tuple(tuple(getattr(row, name) for name in names) for row in rows)
@@ -106,7 +114,7 @@ select stage, onward, count(*) filter (where in_period) as ended,
   count(*) filter (where is_open) as open, max($3::timestamptz - began_at) filter (where is_open) as oldest
 from counted group by stage, onward having bool_or(in_period) or bool_or(is_open)
 order by min(number), stage, onward nulls last
-"""  # noqa: S608  (our own words)
+"""
 _PROMPTS = f"""
 select urgency,
   count(*) filter (where prompt.state = 'sent' and prompt.ended_at <= prompt.at + interval '5 minutes') as on_time,
@@ -116,7 +124,7 @@ select urgency,
   count(*) filter (where prompt.state = 'wanted' and prompt.at + interval '5 minutes' >= $3) as waiting
 from prompt join journey on journey.id = prompt.journey
 where prompt.at >= $1 and prompt.at < $2 and {_OF_PATHWAY} group by urgency order by urgency
-"""  # noqa: S608  (our own words)
+"""
 _RESPONSES = f"""
 select instrument, case when asked_of in ('patient', 'caregiver') then asked_of else 'staff' end as asked_of,
   count(*) filter (where asked.state = 'answered' and asked.ended_at <= due_at) as in_time,
@@ -126,7 +134,7 @@ from questionnaire_request as asked cross join unnest(instruments) as instrument
   join journey on journey.id = asked.journey
 where due_at >= $1 and due_at < $2 and due_at <= $3 and {_OF_PATHWAY}
 group by 1, 2 order by 2, 1
-"""  # noqa: S608  (our own words)
+"""
 _ALERTS = f"""
 select severity,
   count(*) filter (where task.state = 'done' and task.ended_at <= due_at) as in_time,
@@ -140,4 +148,4 @@ select severity,
 from task join journey on journey.id = task.journey
 where severity is not null and opened_at >= $1 and opened_at < $2 and $3::timestamptz is not null and {_OF_PATHWAY}
 group by severity order by severity
-"""  # noqa: S608  (our own words)
+"""

@@ -1,7 +1,7 @@
 """How sure a share is, and when a row of shares is more than chance: pure arithmetic."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import sqrt
 from statistics import median
 from typing import Literal
@@ -33,7 +33,7 @@ def signal(shares: Sequence[float | None]) -> Literal["shift", "trend"] | None:
     middle = median(known)
     if _longest([share > middle for share in known if share != middle]) >= SHIFT:
         return "shift"
-    steps = [later > earlier for earlier, later in zip(known, known[1:], strict=False) if later != earlier]
+    steps = [later > earlier for earlier, later in pairwise(known) if later != earlier]
     return "trend" if _longest(steps) >= TREND - 1 else None
 
 

@@ -65,7 +65,7 @@ async def count(pool: asyncpg.Pool, measure: Measure, window: Window) -> Counted
         return None
     found = await pool.fetchrow(
         f"{_FRAME} select count(*) filter (where met) as numerator, count(met) as denominator,"
-        f" count(*) filter (where met is null) as undecided from ({measure.rows}) as row",  # noqa: S608  (our own words)
+        f" count(*) filter (where met is null) as undecided from ({measure.rows}) as row",
         *_values(window),
     )
     if found is None:
@@ -82,7 +82,7 @@ async def behind(
         select row.patient, family || ', ' || array_to_string(given, ' ') as name, row.journey, row.at, row.met
         from ({measure.rows}) as row left join person on person.patient = row.patient
         where why_seen($6, $7, $8, row.patient) is not null
-        order by row.met nulls first, row.met is null, row.at desc, row.patient limit $9""",  # noqa: S608  (our own words)
+        order by row.met nulls first, row.met is null, row.at desc, row.patient limit $9""",
         *_values(window),
         viewer.account,
         by_which_one_sees(viewer.roles),
@@ -92,12 +92,14 @@ async def behind(
     return tuple(Behind(**row) for row in rows)
 
 
-async def by_language(pool: asyncpg.Pool, measure: Measure, window: Window) -> tuple[tuple[str, Counted], ...]:
+async def by_language(
+    pool: asyncpg.Pool, measure: Measure, window: Window
+) -> tuple[tuple[str, Counted], ...]:
     rows = await pool.fetch(
         f"""{_FRAME}
         select language, count(*) filter (where met) as numerator, count(met) as denominator,
           count(*) filter (where met is null) as undecided
-        from ({measure.rows}) as row join patient on patient.id = row.patient group by language order by language""",  # noqa: S608  (our own words)
+        from ({measure.rows}) as row join patient on patient.id = row.patient group by language order by language""",
         *_values(window),
     )
     return tuple(
@@ -115,7 +117,7 @@ def reached(name: str) -> str:
     return (
         "(select journey, min(at) as at from journal where kind = 'note'"
         " and (what like 'the stage % begins' or what like 'done: % reached')"
-        f" and step = '{name}' group by journey)"  # noqa: S608  (our own words)
+        f" and step = '{name}' group by journey)"
     )
 
 

@@ -20,7 +20,7 @@ def compared(instrument: str, met: str, among: str = "true") -> str:
           and score.at between began.at + interval '77 days' and began.at + interval '98 days'
         order by score.at desc limit 1) as later on true
     where began.at + interval '84 days' >= asked.start and began.at + interval '84 days' < asked.until
-      and began.at + interval '84 days' <= asked.at and {among}"""  # noqa: S608  (our own words)
+      and began.at + interval '84 days' <= asked.at and {among}"""
 
 
 PEG_IMPROVED = compared("peg", "later.value <= before.value * 0.7", "before.value >= 4")

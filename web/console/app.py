@@ -6,7 +6,18 @@ import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from web.console import acts, changes, emergencies, pathways, patient, patients, signing_in, today, work
+from web.console import (
+    acts,
+    changes,
+    emergencies,
+    pathways,
+    patient,
+    patients,
+    quality,
+    signing_in,
+    today,
+    work,
+)
 from web.console.asked import HOME, Asked, Tools
 from web.console.conference.routes import ROUTES as CONFERENCE
 from web.console.gate import guarded
@@ -48,6 +59,7 @@ ROUTES: Sequence[Route] = (
     *acts.ROUTES,
     *pathways.ROUTES,
     *CONFERENCE,
+    *quality.ROUTES,
 )
 """All there are. A new page is one more of these: docs/console.md."""
 

@@ -49,7 +49,10 @@ def window(quarter: Quarter, at: datetime, clinic: Clinic, pathway: str | None) 
 
     start, until = begins(quarter.first), begins(quarter.back(-1).first)
     first = (start - _AROUND).date()
-    around = (first + timedelta(days=number) for number in range((until + _AROUND).date().toordinal() - first.toordinal()))
+    around = (
+        first + timedelta(days=number)
+        for number in range((until + _AROUND).date().toordinal() - first.toordinal())
+    )
     days = tuple(begins(day) for day in around if is_clinic_day(day, clinic))
     return Window(start=start, until=until, at=at, days=days, pathway=pathway)
 
@@ -58,4 +61,7 @@ def weeks(at: datetime, clinic: Clinic, count: int) -> list[datetime]:
     """Now, and so many ends of weeks; weeks end on the clinic's Monday morning, midnight."""
     today = wall(at, clinic.zone).date()
     monday = today - timedelta(days=today.weekday())
-    return [at, *(local(monday + timedelta(weeks=number), time(), clinic.zone) for number in range(1, count + 1))]
+    return [
+        at,
+        *(local(monday + timedelta(weeks=number), time(), clinic.zone) for number in range(1, count + 1)),
+    ]

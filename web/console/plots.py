@@ -1,96 +1,160 @@
-"""Small plots as SVG that takes its colours from the page: a share with its interval, a run of periods, bars by week."""
+"""Scores over time as SVG: the baseline, the band within which a change is not important, and what happened meanwhile."""
 
 from collections.abc import Sequence
-from statistics import median
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-WIDE, HIGH = 640.0, 220.0
-LEFT, RIGHT, TOP, BELOW = 44.0, 12.0, 12.0, 28.0
+from database.chart import Point
+from engine.zones import date_words, wall
+from instruments.catalogue import UnknownInstrument, instrument
+from instruments.instrument import Instrument
+from web.console.told import title
 
-
-def share(low: float, at: float, high: float, told: str) -> Markup:
-    """From 0 to 100 %: a dot, and a line as long as the interval."""
-    return Markup(
-        '<svg class="plot share" viewBox="0 0 124 16" width="124" height="16" role="img" aria-label="{}">'
-        '<path class="axis" d="M2 8h120M2 4v8M62 5v6M122 4v8"/><path class="interval" d="M{} 8H{}"/>'
-        '<circle class="dot" cx="{}" cy="8" r="4"/></svg>'
-    ).format(told, _n(2 + 120 * low), _n(2 + 120 * high), _n(2 + 120 * at))
-
-
-def run_chart(
-    names: Sequence[str],
-    shares: Sequence[float | None],
-    intervals: Sequence[tuple[float, float] | None],
-    told: str,
-) -> Markup:
-    """Each period with its interval, and the median of all. A period without cases leaves a gap."""
-    step = (WIDE - LEFT - RIGHT) / max(len(names), 1)
-    places = [LEFT + step * (number + 0.5) for number in range(len(names))]
-    parts = [_grid(), *(_label(x, HIGH - 8, name) for x, name in zip(places, names, strict=True))]
-    known = [one for one in shares if one is not None]
-    if known:
-        y = _n(_height(median(known)))
-        parts.append(Markup('<path class="middle" d="M{} {}H{}"/>').format(_n(LEFT), y, _n(WIDE - RIGHT)))
-    before: tuple[float, float] | None = None
-    for x, one, interval in zip(places, shares, intervals, strict=True):
-        if one is None or interval is None:
-            before = None
-            continue
-        y = _height(one)
-        parts.append(_upright("interval", x, _height(interval[0]), _height(interval[1])))
-        if before is not None:
-            parts.append(
-                Markup('<path class="run" d="M{} {}L{} {}"/>').format(_n(before[0]), _n(before[1]), _n(x), _n(y))
-            )
-        parts.append(Markup('<circle class="dot" cx="{}" cy="{}" r="5"/>').format(_n(x), _n(y)))
-        before = (x, y)
-    return _framed(parts, told)
+WIDTH, HEIGHT = 340.0, 150.0
+LEFT, RIGHT, TOP, BOTTOM = 34.0, 12.0, 12.0, 26.0
+AT_MOST = 8
 
 
-def bars(names: Sequence[str], counts: Sequence[int], told: str) -> Markup:
-    """One bar a week, with its number on it."""
-    most = max([*counts, 1])
-    step = (WIDE - LEFT - RIGHT) / max(len(names), 1)
-    parts: list[Markup] = []
-    for number, (name, count) in enumerate(zip(names, counts, strict=True)):
-        x, height = LEFT + step * number, (HIGH - TOP - BELOW - 14) * count / most
-        top = HIGH - BELOW - height
-        parts.append(
-            Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>').format(
-                "bar late" if number == 0 else "bar", _n(x + step * 0.15), _n(top), _n(step * 0.7), _n(height)
-            )
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """`said` tells in one line what the eye sees; `rows` are the same as a table."""
+
+    name: str
+    title: str
+    said: str
+    svg: Markup
+    rows: tuple[tuple[datetime, str, str], ...]
+
+
+def plots(points: Sequence[Point], events: Sequence[tuple[datetime, str]], zone: str) -> list[Plot]:
+    """Those that were asked most often first; a form with one score only has nothing to compare."""
+    by_name = [(name, [*held]) for name, held in groupby(points, key=lambda point: point.instrument)]
+    drawn = [_plot(name, held, events, zone) for name, held in by_name if _known(held) > 1]
+    return sorted(drawn, key=lambda plot: -len(plot.rows))[:AT_MOST]
+
+
+def _known(points: Sequence[Point]) -> int:
+    return sum(point.value is not None for point in points)
+
+
+def _plot(name: str, points: Sequence[Point], events: Sequence[tuple[datetime, str]], zone: str) -> Plot:
+    values = [(point.at, float(point.value)) for point in points if point.value is not None]
+    form = _form(name)
+    baseline, latest = values[0][1], values[-1][1]
+    said = f"{title(name)}: {_n(baseline)} at first, {_n(latest)} now, {_verdict(form, baseline, latest)}"
+    rows = tuple(
+        (
+            point.at,
+            "no score" if point.value is None else _n(float(point.value)),
+            (point.band or "").replace("_", " "),
         )
-        parts += [_label(x + step / 2, top - 4, f"{count:,}"), _label(x + step / 2, HIGH - 8, name)]
-    return _framed(parts, told)
-
-
-def _framed(parts: Sequence[Markup], told: str) -> Markup:
-    return Markup('<svg class="plot" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
-        _n(WIDE), _n(HIGH), told, Markup().join(parts)
+        for point in points
     )
+    return Plot(name, title(name), said, _svg(values, form, events, zone, said), rows)
 
 
-def _grid() -> Markup:
-    lines = [
-        Markup('<path class="axis" d="M{} {}H{}"/><text class="side" x="{}" y="{}">{}</text>').format(
-            *(_n(LEFT), _n(_height(part)), _n(WIDE - RIGHT), _n(LEFT - 6), _n(_height(part) + 4), f"{part:.0%}")
+def _form(name: str) -> Instrument | None:
+    try:
+        return instrument(name)
+    except UnknownInstrument:
+        return None
+
+
+def _needed(form: Instrument | None, baseline: float) -> tuple[float, float] | None:
+    """How much better and how much worse is important, as points; None where nobody has said."""
+    if form is None:
+        return None
+    ways = [
+        float(points)
+        for points in (
+            form.improved_by_points,
+            None
+            if form.improved_by_percent is None
+            else form.improved_by_percent * abs(_exact(baseline)) / 100,
         )
-        for part in (0.0, 0.5, 1.0)
+        if points is not None and points > 0
     ]
-    return Markup().join(lines)
+    if not ways:
+        return None
+    worse = form.worsened_by_points
+    return min(ways), float(worse) if worse is not None else min(ways)
 
 
-def _upright(look: str, x: float, low: float, high: float) -> Markup:
-    return Markup('<path class="{}" d="M{} {}V{}"/>').format(look, _n(x), _n(low), _n(high))
+def _exact(value: float) -> int:
+    return round(value)
 
 
-def _label(x: float, y: float, said: str) -> Markup:
-    return Markup('<text x="{}" y="{}">{}</text>').format(_n(x), _n(y), said)
+def _verdict(form: Instrument | None, baseline: float, latest: float) -> str:
+    needed = _needed(form, baseline)
+    if form is None or needed is None:
+        return "what change matters is not known"
+    gain = baseline - latest if form.higher_is_worse else latest - baseline
+    if gain >= needed[0]:
+        return "an important improvement"
+    return "an important worsening" if -gain >= needed[1] else "no important change"
 
 
-def _height(share: float) -> float:
-    return HIGH - BELOW - (HIGH - TOP - BELOW) * share
+def _svg(
+    values: Sequence[tuple[datetime, float]],
+    form: Instrument | None,
+    events: Sequence[tuple[datetime, str]],
+    zone: str,
+    said: str,
+) -> Markup:
+    first, last = values[0][0], max(values[-1][0], values[0][0] + timedelta(days=1))
+    low, high = _range(values, form)
+
+    def x(at: datetime) -> float:
+        return LEFT + (WIDTH - LEFT - RIGHT) * ((at - first) / (last - first))
+
+    def y(value: float) -> float:
+        return TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low)
+
+    parts = [f'<svg class="plot" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img"><title>{escape(said)}</title>']
+    baseline = values[0][1]
+    if form is not None and (needed := _needed(form, baseline)) is not None:
+        better, worse = needed if form.higher_is_worse else needed[::-1]
+        top, bottom = y(min(baseline + worse, high)), y(max(baseline - better, low))
+        parts.append(
+            f'<rect class="band" x="{LEFT:g}" y="{_n(top)}" width="{WIDTH - LEFT - RIGHT:g}" height="{_n(bottom - top)}"/>'
+        )
+    for value in (low, high):
+        parts.append(
+            f'<text class="axis" x="{LEFT - 6:g}" y="{_n(y(value) + 4)}" text-anchor="end">{_n(value)}</text>'
+        )
+        parts.append(f'<path class="grid" d="M{LEFT:g} {_n(y(value))}H{WIDTH - RIGHT:g}"/>')
+    parts.append(f'<path class="base" d="M{LEFT:g} {_n(y(baseline))}H{WIDTH - RIGHT:g}"/>')
+    for at, label in events:
+        if first <= at <= last:
+            parts.append(
+                f'<path class="happened" d="M{_n(x(at))} {TOP:g}V{HEIGHT - BOTTOM:g}"><title>{escape(label)}</title></path>'
+            )
+    line = " ".join(f"{_n(x(at))},{_n(y(value))}" for at, value in values)
+    parts.append(f'<polyline class="line-of" points="{line}"/>')
+    parts += [
+        f'<circle class="dot" cx="{_n(x(at))}" cy="{_n(y(value))}" r="3.5"><title>{_day(at, zone)}: {_n(value)}</title></circle>'
+        for at, value in values
+    ]
+    for at, anchor in ((first, "start"), (last, "end")):
+        parts.append(
+            f'<text class="axis" x="{_n(x(at))}" y="{HEIGHT - 8:g}" text-anchor="{anchor}">{_day(at, zone)}</text>'
+        )
+    return Markup("".join(parts) + "</svg>")  # noqa: S704  (numbers, and words that are escaped)
+
+
+def _range(values: Sequence[tuple[datetime, float]], form: Instrument | None) -> tuple[float, float]:
+    if form is not None and form.score_range is not None:
+        return float(form.score_range[0]), float(form.score_range[1])
+    numbers = [value for _, value in values]
+    low, high = min(numbers), max(numbers)
+    return (low, high) if high > low else (low - 1, high + 1)
+
+
+def _day(at: datetime, zone: str) -> str:
+    return date_words(wall(at, zone).date())[4:]
 
 
 def _n(value: float) -> str:

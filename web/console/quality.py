@@ -16,9 +16,9 @@ from pathways.clinic import CLINIC
 from web.console.asked import Asked
 from web.console.csv_files import csv_of
 from web.console.periods import QUARTERS, Quarter, quarter_named, quarter_of, weeks, window
-from web.console.plots import bars, run_chart, share
-from web.console.rules import CARE, Route, Rule
+from web.console.rules import CARE, Route, Rule, may
 from web.console.rules import CLINIC as OF_CLINIC
+from web.console.share_plots import bars, run_chart, share
 from web.console.today import viewer
 
 ADDRESS = "/console/quality"
@@ -64,7 +64,9 @@ class Line:
     def plot(self) -> Markup:
         if self.rate is None or self.interval is None:
             return Markup()
-        return share(self.interval[0], self.rate, self.interval[1], f"{self.rate_said}, from {self.interval_said}")
+        return share(
+            self.interval[0], self.rate, self.interval[1], f"{self.rate_said}, from {self.interval_said}"
+        )
 
 
 def line(measure: Measure, counted: Counted | None) -> Line:
@@ -103,9 +105,13 @@ async def quality(asked: Asked) -> Response:
         weeks=_week_names(ahead),
         plot=bars(
             ["late", *_week_names(ahead)],
-            [sum(one.late for one in loads), *(sum(one.weeks[week] for one in loads) for week in range(WEEKS))],
+            [
+                sum(one.late for one in loads),
+                *(sum(one.weeks[week] for one in loads) for week in range(WEEKS)),
+            ],
             "What is open and ahead for all roles, by week",
         ),
+        may_see_whom=may(BEHIND, asked.staff.roles),
         quarters=[quarter_of(asked.now, CLINIC).back(number) for number in range(QUARTERS)],
         pathways=sorted({one.name for one in await versions(pool)}),
         at=asked.now,
@@ -120,7 +126,8 @@ async def measure(asked: Asked) -> Response:
     pool, wanted = asked.tools.pool, await _wanted(asked)
     quarters = [wanted.quarter.back(number) for number in range(QUARTERS - 1, -1, -1)]
     lines = [
-        line(found, await count(pool, found, window(one, asked.now, CLINIC, wanted.pathway))) for one in quarters
+        line(found, await count(pool, found, window(one, asked.now, CLINIC, wanted.pathway)))
+        for one in quarters
     ]
     whom = await behind(pool, found, wanted.window, viewer(asked), AT_MOST)
     asked.shows([one.patient for one in whom])
@@ -159,12 +166,7 @@ async def table(asked: Asked) -> Response:
             ]
             return csv_of("load.csv", ("role", "kind", "late", *_week_names(ahead)), rows)
         case "waits" | "prompts" | "responses" | "alerts":
-            told = await {
-                "waits": figures.waits,
-                "prompts": figures.prompts,
-                "responses": figures.responses,
-                "alerts": figures.alerts,
-            }[what](pool, wanted.window)
+            told = await figures.TABLES[what](pool, wanted.window)
             return csv_of(f"{what}-{wanted.quarter}.csv", *figures.as_table(told))
         case _:
             return asked.page("nowhere.html", 404)
@@ -191,7 +193,7 @@ async def _wanted(asked: Asked) -> _Asked:
 
 
 def _week_names(ahead: list[datetime]) -> list[str]:
-    return ["this week", *(f"+{number}" for number in range(1, len(ahead) - 1))]
+    return ["this week", *(f"in {number}" for number in range(1, len(ahead) - 1))]
 
 
 def _met(met: bool | None) -> str:  # noqa: FBT001  (undecided is neither)
@@ -199,7 +201,20 @@ def _met(met: bool | None) -> str:  # noqa: FBT001  (undecided is neither)
 
 
 _HEAD = (
-    *("id", "kind", "measure", "numerator", "denominator", "better", "n", "d", "rate", "low", "high", "undecided"),
+    *(
+        "id",
+        "kind",
+        "measure",
+        "numerator",
+        "denominator",
+        "better",
+        "n",
+        "d",
+        "rate",
+        "low",
+        "high",
+        "undecided",
+    ),
     "why not",
 )
 

@@ -47,6 +47,7 @@ PLACES: tuple[tuple[str, str, Rule], ...] = (
     ("/console/today", "Today", WORK),
     ("/console/patients", "Patients", COHORT),
     ("/console/conference", "Conference", COHORT),
+    ("/console/quality", "Quality", CLINIC),
     ("/console/pathways", "Pathways", CLINIC),
 )
 """What the bar at the top leads to: address, name, and the rule of the page."""
