@@ -35,6 +35,7 @@ async def pathway(asked: Asked) -> Response:
         nowhere=counted.get(None),
         most=max((one.active + one.held for one in counted.values()), default=0),
         parts=told(body),
+        whole=asked.query.get("whole") == "yes",
     )
 
 

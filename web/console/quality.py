@@ -12,6 +12,7 @@ from database.quality.intervals import signal, wilson
 from database.quality.load import WEEKS, load
 from database.quality.measures import Counted, Measure, Window, behind, by_language, count
 from database.versions import versions
+from engine.zones import wall
 from pathways.clinic import CLINIC
 from web.console.asked import Asked
 from web.console.csv_files import csv_of
@@ -193,7 +194,9 @@ async def _wanted(asked: Asked) -> _Asked:
 
 
 def _week_names(ahead: list[datetime]) -> list[str]:
-    return ["this week", *(f"in {number}" for number in range(1, len(ahead) - 1))]
+    """Each by the day on which it begins."""
+    later = (wall(at, CLINIC.zone) for at in ahead[1:-1])
+    return ["this week", *(f"{at.day} {at:%b}" for at in later)]
 
 
 def _met(met: bool | None) -> str:  # noqa: FBT001  (undecided is neither)

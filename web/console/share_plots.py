@@ -62,7 +62,11 @@ def bars(names: Sequence[str], counts: Sequence[int], told: str) -> Markup:
         top = HIGH - BELOW - height
         parts.append(
             Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>').format(
-                "week late" if number == 0 else "week", _n(x + step * 0.15), _n(top), _n(step * 0.7), _n(height)
+                "week late" if number == 0 else "week",
+                _n(x + step * 0.15),
+                _n(top),
+                _n(step * 0.7),
+                _n(height),
             )
         )
         parts += [_label(x + step / 2, top - 4, f"{count:,}"), _label(x + step / 2, HIGH - 8, name)]
