@@ -4,7 +4,7 @@ import shutil
 from importlib import resources
 
 import pytest
-from playwright.async_api import async_playwright
+from playwright.async_api import ConsoleMessage, async_playwright
 
 from database.pathways import keep_pathway
 from engine.publication import fingerprint
@@ -22,7 +22,7 @@ LOOKS = {
 }
 
 
-async def test_figures_and_pathways_read_in_every_light_and_fit_every_window(desk: Desk) -> None:
+async def _seeded(desk: Desk) -> None:
     rows = Rows(desk.owner)
     async with desk.owner.acquire() as connection:
         await keep_pathway(connection, "chronic_pain", fingerprint(PATHWAY), PATHWAY, None)
@@ -37,6 +37,10 @@ async def test_figures_and_pathways_read_in_every_light_and_fit_every_window(des
         await rows.prompt(patient, BEGAN)
         await rows.form(patient, "one", BEGAN, answered=BEGAN if number % 2 else None)
         await rows.visit(patient, "talk", "psych", BEGAN + (60 + number) * DAY, "booked")
+
+
+async def test_figures_and_pathways_read_in_every_light_and_fit_every_window(desk: Desk) -> None:
+    await _seeded(desk)
     name = await desk.account("okafor", "med_director")
     pages = {
         "quality": "Quality",
@@ -45,7 +49,11 @@ async def test_figures_and_pathways_read_in_every_light_and_fit_every_window(des
         f"pathways/chronic_pain/{fingerprint(PATHWAY)[:12]}": "Multidisciplinary chronic pain program",
     }
     faults: dict[tuple[str, str], object] = {}
-    noticed: list[tuple[str, str, str]] = []
+    noticed: list[tuple[str, str]] = []
+
+    def heard(said: ConsoleMessage) -> None:
+        noticed.append((said.text, said.location["url"]))
+
     async with async_playwright() as playing:
         # Inside a container root has no sandbox to give.
         browser = await playing.chromium.launch(executable_path=PROGRAM, args=["--no-sandbox"])
@@ -58,9 +66,7 @@ async def test_figures_and_pathways_read_in_every_light_and_fit_every_window(des
             word = (await desk.again(name)).cookies["carepath"]
             await context.add_cookies([{"name": "carepath", "value": word, "url": desk.address}])
             page = await context.new_page()
-            page.on(
-                "console", lambda said, look=look: noticed.append((look, said.text, said.location["url"]))
-            )
+            page.on("console", heard)
             for path, heading in pages.items():
                 await page.goto(f"{desk.address}/console/{path}")
                 if await page.locator("h1").inner_text() != heading:
@@ -77,4 +83,4 @@ async def test_figures_and_pathways_read_in_every_light_and_fit_every_window(des
         await browser.close()
 
     assert faults == {}
-    assert [said for said in noticed if not said[2].endswith("/favicon.ico")] == []
+    assert [said for said in noticed if not said[1].endswith("/favicon.ico")] == []
