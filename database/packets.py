@@ -35,6 +35,7 @@ async def packet_of(connection: Connection, key: CaseKey) -> Packet:
     return {
         "question": [{"step": key[1], "proposal": row["proposal"]}],
         "words": await _entries(connection, _WORDS, patient),
+        "wishes": await _entries(connection, _WISHES, patient),
         "scores": await _entries(connection, _SCORES, patient),
         "safety": await _entries(connection, _SAFETY, patient),
         "flags": [] if journey is None else [{"flag": flag} for flag in sorted(journey.flags)],
@@ -111,6 +112,12 @@ select at, instrument, item, said from (
   union all
   (select at, 'message', about, words from patient_wrote where patient = $1 order by at desc limit 5)
 ) as said order by instrument <> 'before_conference', at desc, instrument, item
+"""
+_WISHES = """
+select item, said from (
+  select answers -> 'before_conference' as given from form_draft
+  where patient = $1 and sent_at is not null and answers ? 'before_conference' order by sent_at desc limit 1
+) as newest, jsonb_each_text(given) as answered(item, said) where said is not null order by item
 """
 _SCORES = """
 select instrument, (array_agg(value::text order by number) filter (where whole))[1] as first,

@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from playwright.async_api import Page, async_playwright, expect
 from temporalio.client import Client
 
 from tests.support.clock import at
 from tests.web.console.conftest import Desk
 from tests.web.console.meeting import AGENDA, CUT_OFF, MEETS, Room, a_room
+from tests.web.console.test_in_a_browser import AXE, PROGRAM, page_of
 from web.console.app import console
 from web.serving import served
 
@@ -286,3 +288,53 @@ async def test_a_case_that_is_not_there_is_nowhere(desk: Desk) -> None:
 
     assert {page.status for page in pages} == {404}
     assert "No meeting is planned yet." in (await maria.get(AGENDA)).text
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="there is no chromium here: apt-get install chromium")
+async def test_a_conference_of_three_in_a_browser_without_scripts_and_clean_for_axe(room: Room) -> None:
+    patients = [await room.joins(family) for family in ("Abel", "Baker", "Cole")]
+    await room.until(MEETS)
+    await room.desk.account("okafor", "coordinator")
+    async with async_playwright() as playing:
+        chromium = await playing.chromium.launch(executable_path=PROGRAM, args=["--no-sandbox"])
+        async with page_of(chromium, room.desk, "okafor", scripts=False) as page:
+            await page.get_by_role("link", name="Conference").click()
+            await page.get_by_role("button", name="Open the meeting").click()
+            for role in ("Physician", "Physiotherapist", "Psychologist"):
+                await page.get_by_label(role, exact=True).check()
+            await page.get_by_role("button", name="Write down who is there").click()
+            await expect(page.locator(".badge", has_text="Quorum")).to_have_count(3)
+            for family in ("Abel", "Baker", "Cole"):
+                await page.get_by_role("link", name=f"{family}, Ana").click()
+                await page.get_by_role("button", name="Put it on the table").click()
+                await _decide(page)
+                await page.get_by_role("link", name="Agenda").click()
+            await page.get_by_text("Close the meeting").click()
+            await page.get_by_role("button", name="Close it").click()
+            await expect(page.get_by_text("The meeting is over.")).to_be_visible()
+        found = {}
+        for dark_phone in (False, True):
+            async with page_of(chromium, room.desk, "okafor", dark_phone=dark_phone) as page:
+                for address in (AGENDA, room.address(patients[0])):
+                    await page.goto(f"{room.desk.address}{address}")
+                    await page.evaluate(AXE)
+                    for fault in (await page.evaluate("axe.run()"))["violations"]:
+                        found[dark_phone, address, fault["id"]] = fault["nodes"]
+        await chromium.close()
+
+    assert found == {}
+    assert [await room.running(patient) for patient in patients] == [["education"]] * 3
+
+
+async def _decide(page: Page) -> None:
+    await page.get_by_label("Plan proposed").check()
+    await page.get_by_label("Reasons").fill("because it helps")
+    await page.get_by_role("checkbox", name="Education").check()
+    await page.get_by_label("Measure").fill("PEG")
+    await page.get_by_label("Stop, if").fill("worse twice")
+    for role in ("Physician", "Physiotherapist", "Psychologist"):
+        await page.get_by_role("radiogroup", name=role).get_by_label("Agree", exact=True).check()
+    await page.get_by_role("button", name="Decide").click()
+    await expect(
+        page.get_by_text("It is decided, and the patient's journey has taken it over.")
+    ).to_be_visible()

@@ -6,7 +6,7 @@ from datetime import timedelta
 from fastapi import Response
 
 from database.minutes import Action, open_actions
-from database.sittings import OnAgenda, Sitting, agenda_of, held_before, next_sitting
+from database.sittings import Input, OnAgenda, Sitting, agenda_of, held_before, next_sitting
 from engine.clinic_days import clinic_day_after
 from engine.conference import missing_seats
 from engine.series import AttendanceTaken, MeetingClosed, MeetingOpened, News
@@ -14,7 +14,7 @@ from engine.zones import wall
 from pathways.clinic import CONFERENCES
 from web.console.asked import Asked
 from web.console.conference.disciplines import IN_ORDER, place_of
-from web.console.conference.telling import AGENDA, MEETS, MINUTES, address_of, seat_words, tell_team
+from web.console.conference.telling import AGENDA, MEETS, MINUTES, address_of, on, seat_words, tell_team
 from web.console.doing import event_id
 from web.console.rules import Route, may
 from web.console.today import viewer
@@ -33,6 +33,7 @@ class Turn:
     address: str
     seats: tuple[str, ...]
     missing: tuple[str, ...]
+    inputs: tuple[Input, ...]
     lasts: timedelta
     begins_after: timedelta
 
@@ -63,7 +64,7 @@ async def agenda_page(asked: Asked, status: int = 200, refused: str = "") -> Res
         ),
         guests=(*CONFERENCES.guests, "pcp"),
         keeps_minutes=may(MINUTES, asked.staff.roles),
-        place_of=place_of,
+        on=on,
         at=asked.now,
         refused=refused,
     )
@@ -81,6 +82,7 @@ def in_turn(cases: tuple[OnAgenda, ...], meeting: Sitting | None) -> list[Turn]:
                 address=address_of(one.case),
                 seats=tuple(seat_words(seat) for seat in one.case.quorum),
                 missing=tuple(seat_words(seat.split("/")) for seat in missing),
+                inputs=tuple(sorted(one.inputs, key=lambda given: place_of(given.role))),
                 lasts=lasts,
                 begins_after=begins,
             )

@@ -1,9 +1,10 @@
 """One case: its packet, what the disciplines say, what was decided and why, and what follows for whom."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 import asyncpg
 from fastapi import Response
@@ -27,8 +28,8 @@ from web.console.asked import Asked
 from web.console.conference.agenda import in_turn
 from web.console.conference.disciplines import IN_ORDER, fields_of, place_of
 from web.console.conference.planning import Version, versions
-from web.console.conference.reading import SECTIONS, Item, asked_as, gone, read, scores
-from web.console.conference.telling import AGENDA, DECIDES, address_of, key_of
+from web.console.conference.reading import SECTIONS, Item, answered, asked_as, gone, read, scores
+from web.console.conference.telling import AGENDA, DECIDES, address_of, key_of, on
 from web.console.doing import No
 from web.console.rules import READ, Route, may
 from web.console.today import viewer
@@ -113,6 +114,9 @@ async def case_page(
         scores=scores(sections["scores"]),
         gone=gone(now, kept),
         asked_as=asked_as,
+        answered=answered,
+        on=on,
+        place_of=place_of,
         inputs=_inputs(one, sections["statements"], asked.now),
         mine=mine,
         fields_of=fields_of,
@@ -124,7 +128,7 @@ async def case_page(
         if found.pathway
         else [],
         plan={item.therapy: item for item in found.plan},
-        decisions=await decisions_of(pool, one.key),
+        decisions=[_in_order(one_) for one_ in await decisions_of(pool, one.key)],
         dissents=await dissents_of(pool, one.case.patient),
         versions=await _versions(pool, one),
         actions=await actions_of(pool, one.case.patient),
@@ -162,6 +166,12 @@ def _inputs(
         )
         for role in roles
     ]
+
+
+def _in_order(decision: Mapping[str, object]) -> Mapping[str, object]:
+    """The votes as the disciplines are heard."""
+    votes = cast("Mapping[str, str]", decision["votes"])
+    return {**decision, "votes": {role: votes[role] for role in sorted(votes, key=place_of)}}
 
 
 async def _versions(pool: asyncpg.Pool, one: OnAgenda) -> list[Version]:

@@ -25,6 +25,10 @@ class Field:
     label: str
     choices: tuple[tuple[str, str], ...] = ()
 
+    def said(self, value: str) -> str:
+        """In the words that were offered, or as it was written."""
+        return dict(self.choices).get(value, value)
+
 
 _MEDICAL = (
     Field("diagnosis", "Working diagnosis, with its ICD-10 code"),

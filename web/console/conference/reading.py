@@ -16,6 +16,7 @@ from web.console.written import plain
 
 SECTIONS: Mapping[str, str] = {
     "words": "In the patient's own words",
+    "wishes": "What the patient wants",
     "scores": "Scores since the beginning",
     "safety": "Open safety items",
     "flags": "What was noted",
@@ -105,6 +106,16 @@ def asked_as(instrument_id: str, item: str) -> str:
     known = _known(instrument_id)
     found = None if known is None else next((one for one in known.items if one.id == item), None)
     return found.wording if found is not None and found.wording is not None else plain(item).capitalize()
+
+
+def answered(item: str, said: str) -> str:
+    """A coded answer as its question offers it."""
+    known = _known("before_conference")
+    found = None if known is None else next((one for one in known.items if one.id == item), None)
+    for option in getattr(found.response, "options", ()) if found is not None else ():
+        if str(option.code) == said:
+            return str(option.label)
+    return {"true": "Yes", "false": "No"}.get(said, plain(said))
 
 
 def _known(id: str) -> Instrument | None:

@@ -1,11 +1,13 @@
 """Telling the team's series what happened in a meeting, and what it has against it in words for whoever typed it."""
 
 import re
+from datetime import date
 from urllib.parse import quote, urlencode
 
 from database.packets import CaseKey
 from engine.conference import TeamCase
 from engine.series import News
+from engine.zones import date_words
 from pathways.roles import COORDINATOR, MEDICAL_DIRECTOR, PHYSICIAN
 from web.console.asked import Asked
 from web.console.doing import No
@@ -43,6 +45,11 @@ def in_plain_words(refusal: str) -> str:
 def seat_words(roles: list[str] | tuple[str, ...]) -> str:
     """`physiotherapist or occupational therapist`: whoever fills a seat."""
     return " or ".join(role_name(role).lower() for role in roles)
+
+
+def on(day: date | str) -> str:
+    """A day of the calendar, as the minutes keep it."""
+    return date_words(date.fromisoformat(day) if isinstance(day, str) else day)
 
 
 def address_of(case: TeamCase) -> str:
