@@ -87,19 +87,23 @@ BALANCE = (
         denominator="journeys that are under way and began 60 days before",
         better="down",
         rows="""
-        select journeys.patient, journeys.id as journey, moment.at, not (
-          exists (select from questionnaire_request as asked_for where asked_for.patient = journeys.patient
-            and asked_for.state = 'answered' and asked_for.asked_of in ('patient', 'caregiver')
-            and asked_for.ended_at between moment.at - interval '60 days' and moment.at)
-          or exists (select from appointment where appointment.patient = journeys.patient and state = 'attended'
-            and starts_at between moment.at - interval '60 days' and moment.at)
-          or exists (select from task where task.patient = journeys.patient and contact and task.state = 'done'
-            and task.outcome is distinct from 'not_reached'
-            and task.ended_at between moment.at - interval '60 days' and moment.at)) as met
-        from asked, journeys cross join lateral (select least(asked.until, asked.at) as at) as moment
+        with seen as (
+          select asked_for.patient from asked, questionnaire_request as asked_for
+          where asked_for.state = 'answered' and asked_of in ('patient', 'caregiver')
+            and asked_for.ended_at between least(asked.until, asked.at) - interval '60 days' and least(asked.until, asked.at)
+          union select appointment.patient from asked, appointment
+          where state = 'attended'
+            and starts_at between least(asked.until, asked.at) - interval '60 days' and least(asked.until, asked.at)
+          union select task.patient from asked, task
+          where contact and task.state = 'done' and task.outcome is distinct from 'not_reached'
+            and task.ended_at between least(asked.until, asked.at) - interval '60 days' and least(asked.until, asked.at)
+        )
+        select journeys.patient, journeys.id as journey, least(asked.until, asked.at) as at, seen.patient is null as met
+        from asked, journeys join (
+          select journey, at from journal where kind = 'event' and what = 'Enrolled'
+        ) as began on began.journey = journeys.id left join seen on seen.patient = journeys.patient
         where asked.start <= asked.at and journeys.status = 'active'
-          and exists (select from journal where journal.patient = journeys.patient and journal.journey = journeys.id
-            and kind = 'event' and what = 'Enrolled' and journal.at <= moment.at - interval '60 days')""",
+          and began.at <= least(asked.until, asked.at) - interval '60 days'""",
     ),
     Measure(
         id="QM36",

@@ -34,10 +34,9 @@ BEGINNING = (
         from (
           select journeys.patient, journeys.id as journey, referred + interval '30 days' as at, referred, {_FIRST_VISIT} as first,
             asked.at as asked_at
-          from asked, journeys cross join lateral (
-            select coalesce((body -> 'anchors' ->> 'referred')::timestamptz, journal.at) as referred from journal
-            where journal.patient = journeys.patient and journal.journey = journeys.id and kind = 'event'
-              and what = 'Enrolled' limit 1) as began
+          from asked, journeys join (
+            select journey, coalesce((body -> 'anchors' ->> 'referred')::timestamptz, at) as referred from journal
+            where kind = 'event' and what = 'Enrolled') as began on began.journey = journeys.id
           where referred + interval '30 days' >= asked.start and referred + interval '30 days' < asked.until
             and exists (select from task where task.journey = journeys.id and step in ('triage', 'triage_again')
                         and outcome in ('accept', 'accept_urgent'))

@@ -12,9 +12,13 @@ from database.quality import figures
 from database.quality.all import MEASURES
 from database.quality.intervals import signal, wilson
 from database.quality.load import load
-from database.quality.measures import Window, behind, count
+from database.quality.measures import Window, behind, count, reached
 from database.todo import Viewer
+from engine.language import after, milestone, stage, wait
+from engine.spans import days as span_days
 from pathways.clinic import CLINIC
+from tests.support.builders import pathway
+from tests.support.patient import Patient
 from tests.support.quality_rows import BEGAN, DAY, Rows
 from web.console.periods import Quarter, quarter_named, quarter_of, weeks, window
 
@@ -161,9 +165,9 @@ async def test_outcomes_compare_week_12_with_the_baseline_and_silence_is_undecid
     for patient, scores in OUTCOME:
         await rows.journey(patient)
         await rows.reached(patient, "START", BEGAN)
-        for instrument, (before, after) in scores.items():
-            await rows.score(patient, instrument, BEGAN - DAY, before)
-            await rows.score(patient, instrument, BEGAN + 84 * DAY, after)
+        for instrument, (first, last) in scores.items():
+            await rows.score(patient, instrument, BEGAN - DAY, first)
+            await rows.score(patient, instrument, BEGAN + 84 * DAY, last)
     await rows.form("better", "week_12_packet", BEGAN + 84 * DAY, answered=BEGAN + 84 * DAY)
 
     found = {id: await counted(rows, id, quarter()) for id in ("QM08", "QM18", "QM19", "QM20", "QM21")}
@@ -305,3 +309,32 @@ async def test_load_is_told_by_role_and_week(rows: Rows) -> None:
         ("psych", "visits", 0, (0, 1, 0, 0, 0, 0, 0, 0)),
     ]
     assert await load(rows.pool, weeks(BEGAN, CLINIC, 8), "other") == ()
+
+
+def test_stages_and_milestones_are_noted_in_the_words_that_are_looked_for() -> None:
+    patient = Patient(
+        pathway(stage("care", milestone("START"), wait("long", after("START", span_days(500)))))
+    )
+
+    assert {(note.step, note.text) for note in patient.notes} >= {
+        ("care", "the stage care begins"),
+        ("START", "done: START reached"),
+    }
+
+
+async def test_months_among_three_thousand_patients_are_found_by_their_indexes(rows: Rows) -> None:
+    """Were one of these indexes gone, the page would read all that ever happened."""
+    await rows.pool.execute("insert into patient (id) select 'p-' || n from generate_series(1, 3000) as n")
+    await rows.pool.execute(
+        "insert into journal (patient, number, at, journey, kind, what, step, body)"
+        " select 'p-' || p, n, now(), 'j', 'note', 'x', 'y', '{}' from generate_series(1, 3000) as p, generate_series(1, 10) as n"
+    )
+    planned = {}
+    for what, sql in {
+        "journal_passages": reached("MDT0").removeprefix("(").removesuffix(")"),
+        "journal_events": "select journey from journal where kind = 'event' and what = 'Enrolled'",
+    }.items():
+        plan = await rows.pool.fetch(f"explain {sql}")
+        planned[what] = any(what in line[0] for line in plan)
+
+    assert planned == {"journal_passages": True, "journal_events": True}
