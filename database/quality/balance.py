@@ -62,6 +62,15 @@ BALANCE = (
         group by score.patient, date_trunc('month', score.at, 'UTC')""",
     ),
     Measure(
+        id="QM30",
+        kind="balance",
+        title="Burden on patients",
+        numerator="the median of visits and forms",
+        denominator="active patients and months",
+        better="watch",
+        missing="a median is not a share; it is not counted yet",
+    ),
+    Measure(
         id="QM31",
         kind="balance",
         title="Patients who want no more texts",
@@ -122,5 +131,16 @@ BALANCE = (
         where opioid is not null and active is not false and journeys.status in ('active', 'on_hold')
           and asked.start <= asked.at
         group by journeys.patient, journeys.id, asked.until, asked.at""",
+    ),
+)
+EQUITY = (
+    Measure(
+        id="QM33",
+        kind="equity",
+        title="The same care for all",
+        numerator="QM02 and QM18",
+        denominator="by language, payer and distance",
+        better="watch",
+        missing="each measure's page compares languages; payers and distances are not compared yet",
     ),
 )

@@ -23,7 +23,7 @@ from web.console.share_plots import bars, run_chart, share
 from web.console.today import viewer
 
 ADDRESS = "/console/quality"
-KINDS = ("process", "outcome", "balance", "experience")
+KINDS = ("process", "outcome", "balance", "equity", "experience")
 BEHIND = Rule(roles=CARE, about="patients")
 AT_MOST, FEW = 500, 11
 """Of a group smaller than FEW nothing is told: it could be found out who they are."""
