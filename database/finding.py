@@ -188,6 +188,7 @@ _MINE = (
     " union all select patient from visit_search where role = any({roles})"
     " union all select conference_case.patient from conference_case join conference_input"
     " using (journey, step, occurrence) where role = any({roles})"
+    " union all select patient from conference_action where owner = any({roles})"
     " union all select patient from team_member where account = {account} and (until is null or until > now())"
     " union all select patient from emergency_access where account = {account} and until > now()"
 )

@@ -48,6 +48,7 @@ class Action:
     what: str
     done_when: str
     due_on: date
+    due_at: datetime | None
     account: str
     at: datetime
     done_by: str | None = None
@@ -106,8 +107,8 @@ async def add_action(connection: Connection, action: Action) -> None:
     await connection.execute(
         """
         insert into conference_action
-          (id, journey, step, occurrence, patient, owner, what, done_when, due_on, account, at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing
+          (id, journey, step, occurrence, patient, owner, what, done_when, due_on, account, at, due_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing
         """,
         action.id,
         action.journey,
@@ -120,6 +121,7 @@ async def add_action(connection: Connection, action: Action) -> None:
         action.due_on,
         action.account,
         action.at,
+        action.due_at,
     )
 
 

@@ -173,6 +173,11 @@ _DUTY = """
     '{}', '{}', '{}', replace(what, '_', ' ') || ': ' || because
   from conference_duty join conference_case using (journey, step, occurrence) where conference_duty.ended_at is null
 """
+_ACTION = """
+  select 'action/' || id, 'action', id, patient, journey, step, owner, null, at, coalesce(due_at, due_on + interval '1 day'),
+    false, '{}', '{}', '{}', 'given by the case conference'
+  from conference_action where done_at is null
+"""
 _FORM = """
   select 'form/' || journey || '/' || key, 'form', key, patient, journey, step, asked_of, null, opened_at, due_at,
     false, '{}', '{}', '{}', 'to be filled in: ' || array_to_string(instruments, ', ')
@@ -182,14 +187,17 @@ _SHOWN = f"""
 select work.work, kind, work.id, work.patient, zone, journey, step, role, severity, opened_at, due_at, due_at < $1 as late,
   accepted or assignment.work is not null as accepted, assignment.account as holder, told, outcomes, resembles, reason,
   case when kind = 'text' and (work.patient is null or why_seen($2, $3, $4, work.patient) is not null)
-    then (select words from inbound_task join inbound on inbound.id = inbound where inbound_task.id = work.id) end as words,
+    then (select words from inbound_task join inbound on inbound.id = inbound where inbound_task.id = work.id)
+    when kind = 'action' and why_seen($2, $3, $4, work.patient) is not null
+    then (select what || '. Done when: ' || done_when from conference_action where conference_action.id = work.id)
+  end as words,
   case when work.patient is not null and why_seen($2, $3, $4, work.patient) is not null
     then (select {_NAME} from person where person.patient = work.patient) end as name
 from work left join assignment using (work) left join patient on patient.id = work.patient
 """  # noqa: S608  (our own words)
 _TODO = f"""
 with work as materialized (
-  select * from ({_TASK} union all {_REFERRAL} union all {_TEXT} union all {_DUTY} union all {_FORM}) as open
+  select * from ({_TASK} union all {_REFERRAL} union all {_TEXT} union all {_DUTY} union all {_ACTION} union all {_FORM}) as open
   where (cardinality($5::text[]) = 0 or role = any($5) or told && $5)
     and (not $6 or exists (select from assignment where assignment.work = open.work and account = $2))
   order by severity is null, left(severity, 4), due_at, patient, id limit $7
@@ -198,7 +206,7 @@ with work as materialized (
 """  # noqa: S608  (our own words)
 _OF_PATIENT = f"""
 with work as (
-  select * from ({_TASK} union all {_REFERRAL} union all {_TEXT} union all {_DUTY} union all {_FORM}) as open where patient = $5
+  select * from ({_TASK} union all {_REFERRAL} union all {_TEXT} union all {_DUTY} union all {_ACTION} union all {_FORM}) as open where patient = $5
 )
 {_SHOWN} order by severity is null, left(severity, 4), due_at, work.id
 """  # noqa: S608  (our own words)
@@ -210,6 +218,8 @@ _ONE = {
     f" outcomes, resembles, reason) as ({_TEXT} and id = $6 and $5 = '') {_SHOWN}",
     "duty": f"with work(work, kind, id, patient, journey, step, role, severity, opened_at, due_at, accepted, told,"
     f" outcomes, resembles, reason) as ({_DUTY} and id = $6 and $5 = '') {_SHOWN}",
+    "action": f"with work(work, kind, id, patient, journey, step, role, severity, opened_at, due_at, accepted, told,"
+    f" outcomes, resembles, reason) as ({_ACTION} and id = $6 and $5 = '') {_SHOWN}",
 }
 _UNCONFIRMED = f"""
 select appointment.patient, zone, appointment.journey, visit_search.step, starts_at, mode,

@@ -7,7 +7,7 @@ from typing import Literal
 
 import asyncpg
 
-Kind = Literal["task", "call", "form", "compare", "triage", "death", "duty", "text", "stuck"]
+Kind = Literal["task", "call", "form", "compare", "triage", "death", "duty", "action", "text", "stuck"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from fastapi import Response
 
 from database.accounts import account
 from database.assignments import Beside, accept_beside, finish_beside, give, give_back, take
+from database.minutes import finish_action
 from database.todo import Todo, one_todo
 from engine.commands import Key
 from engine.events import Died, Event, StepDeclined, StepSkipped, TaskAccepted, TaskDone
@@ -92,6 +93,10 @@ async def _finished(asked: Asked, found: Todo, outcome: str) -> No | None:
         return await _finished_beside(asked, found, beside, outcome)
     if found.kind == "duty":
         return await _finished_duty(asked, found)
+    if found.kind == "action":
+        by = asked.staff.account
+        done = await finish_action(asked.tools.pool, found.id, found.patient or "", by, asked.now)
+        return None if done else No(GONE)
     if found.patient is None or found.journey is None:
         return No(GONE)
     event = _event(asked, found, outcome)

@@ -84,7 +84,7 @@ def outcomes_of(work: Todo) -> list[tuple[str, str]]:
     if (beside := beside_outcomes(work)) is not None:
         return [(code, plain(code).capitalize()) for code in beside]
     named = [(code, plain(code).capitalize()) for code in work.outcomes] or [("done", "Done")]
-    return named if work.severity or work.kind == "duty" else [*named, *OTHERWISE.items()]
+    return named if work.severity or work.kind in ("duty", "action") else [*named, *OTHERWISE.items()]
 
 
 def written(clinic: Clinic) -> Environment:

@@ -65,7 +65,7 @@ async def test_a_part_is_given_once_and_blank_counts_as_missing(room: Room) -> N
     assert "a blank counts as missing" in blank.text
     assert "You write for your own discipline only." in others.text
     assert "M54.16" in page.text
-    assert 'Physician <span class="badge good">written</span>' in page.text
+    assert 'Physician <span class="badge good">given</span>' in page.text
     assert await room.desk.pool.fetchval("select count(*) from conference_statement") == 2
     done = "select count(*) from journal where patient = $1 and what = 'TaskDone'"
     assert await room.desk.pool.fetchval(done, patient) == 1
@@ -228,10 +228,18 @@ async def test_an_action_that_is_left_open_is_listed_first_and_called_old(room: 
     )
 
     early = await maria.get(AGENDA)
+    pharmacist = await room.desk.signed_in("pharm", name="lena")
+    theirs = await pharmacist.get("/console/today")
     room.now = at("2026-03-13 09:00")
     late = await maria.get(AGENDA)
+    work = await room.desk.pool.fetchval("select 'action/' || id from conference_action")
+    done = await pharmacist.post("/console/work/finish", {"work": work, "outcome": "done"})
 
     assert "Ring" in early.text
+    assert "an action of the conference" in theirs.text
+    assert "Ring. Done when: heard" in theirs.text
+    assert done.status == 303
+    assert await room.desk.pool.fetchval("select done_by from conference_action") == "lena"
     assert "open for more than 10 clinic days" not in early.text
     assert "open for more than 10 clinic days" in late.text
 

@@ -4,8 +4,10 @@ from fastapi import Response
 
 from database.conferences import keep_dissent
 from database.minutes import Action, add_action, finish_action, keep_statement
+from engine.clinic_days import closing
 from engine.events import TaskDone
 from engine.series import CaseDeferred, CaseHeard, CaseHeldBack
+from pathways.clinic import CONFERENCES
 from web.console.asked import Asked
 from web.console.conference.case import LATER, LONGEST, Found, came_of, case_page, find
 from web.console.conference.disciplines import IN_ORDER, fields_of
@@ -110,6 +112,7 @@ def _action(asked: Asked, found: Found) -> Action:
         what=form["what"][:500],
         done_when=form["done_when"][:500],
         due_on=due,
+        due_at=closing(due, CONFERENCES.clinic),
         account=asked.staff.account,
         at=asked.now,
     )
