@@ -137,9 +137,10 @@ def _change(known: Instrument | None, id: str, first: str | None, latest: str | 
     much = Fraction(latest) - Fraction(first)
     by = f"{'+' if much > 0 else ''}{_shown(str(much))}" if much else "unchanged"
     if known.target is not None:
-        return {"improved": (f"{by}, goal reached", "good"), "worsened": (f"{by}, below the goal", "sev3")}.get(
-            found.band or "", (by, "")
-        )
+        return {
+            "improved": (f"{by}, goal reached", "good"),
+            "worsened": (f"{by}, below the goal", "sev3"),
+        }.get(found.band or "", (by, ""))
     match found.band:
         case "improved":
             return f"{by}, better by enough to matter", "good"
