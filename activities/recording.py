@@ -16,13 +16,17 @@ class Recording:
 
     @property
     def activities(self) -> Sequence[Callable[..., Awaitable[object]]]:
-        return self.record_moment, self.note_stuck
+        return self.record_moment, self.note_stuck, self.breathe
 
     @activity.defn
     async def record_moment(self, moment: PatientMoment) -> Written | None:
         """In one transaction. What is written already beyond what the workflow knew is given back instead."""
         async with self.pool.acquire() as connection:
             return await record(connection, moment)
+
+    @activity.defn
+    async def breathe(self) -> None:
+        """Nothing is done: its end gives the workflow a task in which nobody is answered."""
 
     @activity.defn
     async def note_stuck(self, patient: str, because: str) -> None:

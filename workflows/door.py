@@ -14,7 +14,7 @@ from engine import events
 from engine.events import Event
 from workflows.memory import Enrolment, PatientMemory, Picture, Receipt
 from workflows.ordering import PATIENTS
-from workflows.patient import PatientWorkflow
+from workflows.patient import HANDING_ON, PatientWorkflow
 
 UPDATE_OF: Mapping[type, str] = {
     events.Answered: "record_answers",
@@ -48,7 +48,7 @@ UPDATE_OF: Mapping[type, str] = {
 """The update of each kind of event; a patient joins by `enrol`, and time passes by itself."""
 
 
-TOLD_AGAIN_AFTER = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)
+TOLD_AGAIN_AFTER = (0.05, 0.1, 0.2, 0.4, 0.8, *(1.6,) * 25)
 """Seconds between two tries: a run that is just handing on takes nothing in, and the next one soon does."""
 _NOT_NOW = (RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.UNAVAILABLE)
 Answer = TypeVar("Answer")
@@ -118,12 +118,17 @@ async def heard(tell: Callable[[], Awaitable[Answer]]) -> Answer:
         try:
             return await tell()
         except WorkflowUpdateFailedError as failed:
-            raise _refusal(failed) from None
+            if wait is None or not _is_handing_on(failed):
+                raise _refusal(failed) from None
         except RPCError as error:
             if wait is None or error.status not in _NOT_NOW:
                 raise
-            await asyncio.sleep(wait)
+        await asyncio.sleep(wait)
     raise AssertionError("the last try answers or raises")
+
+
+def _is_handing_on(failed: WorkflowUpdateFailedError) -> bool:
+    return isinstance(failed.cause, ApplicationError) and failed.cause.type == HANDING_ON
 
 
 def _refusal(failed: WorkflowUpdateFailedError) -> Refused:

