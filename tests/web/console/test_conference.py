@@ -119,6 +119,9 @@ async def test_three_patients_from_the_agenda_until_their_therapies_start(room: 
     assert "Would change their mind: Sleep first." in page.text
     assert "agrees with concern" not in page.text
     assert "Version 1" in page.text
+    told = "select count(*) from conference_journal where body::text like '%Too much%'"
+    assert await room.desk.pool.fetchval(told) == 0
+    assert await room.desk.pool.fetchval("select count(*) from change where patient is null") > 0
     agenda = await maria.get(AGENDA)
     assert "Waits since 1 meeting" in agenda.text
     assert "Cole, Ana" in agenda.text
