@@ -283,9 +283,10 @@ class PatientWorkflow:
     # Wait.
 
     def _set_alarm(self) -> None:
-        """One timer, for the earliest moment over all journeys; it is left alone as long as that moment stays."""
+        """One timer, no later than the earliest moment over all journeys. It is taken back only for an earlier one: one
+        that is about to fire may have fired already, and Temporal then refuses the whole task."""
         ahead = None if self.mind.clock is not None else self.mind.ahead
-        if self.alarm is not None and (ahead is None or self.alarm[0] != ahead.at):
+        if self.alarm is not None and ahead is not None and ahead.at < self.alarm[0]:
             self.alarm[1].cancel()
             self.alarm = None
         if ahead is not None and self.alarm is None:
@@ -300,6 +301,8 @@ class PatientWorkflow:
         if self.alarm is not None and self.alarm[1].done():
             due, now = self.alarm[0], workflow.now()
             self.alarm = None
+            if self.mind.ahead is None or self.mind.ahead.at > max(due, now):
+                return  # what it was set for has moved
             self.mind.pass_time(due if due <= now <= due + GRAIN else max(due, now))
 
     def _has_work(self) -> bool:
