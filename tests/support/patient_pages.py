@@ -213,7 +213,7 @@ async def patients_pages(
                     client,
                     task_queue=PATIENTS,
                     workflows=[PatientWorkflow],
-                    activities=[Recording(pool).record_moment],
+                    activities=Recording(pool).activities,
                     workflow_runner=UnsandboxedWorkflowRunner(),
                 ),
                 Worker(client, task_queue=MESSAGES, activities=[messages.send_message]),
