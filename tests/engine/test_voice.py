@@ -35,6 +35,21 @@ def test_a_routine_prompt_at_night_waits_until_eight_in_the_morning() -> None:
     assert "quiet hours" in waits.because
 
 
+def test_a_patient_who_asked_for_time_gets_no_routine_text_until_then() -> None:
+    until = MORNING + timedelta(days=1)
+    resting = replace(NEW_YORK, routine_from=until)
+    voice = hear(Voice(), prompt())
+
+    spoken = speak(voice, MORNING, resting)
+
+    assert spoken.texts == ()
+    waits = speaks_at(spoken.voice, MORNING, resting)
+    assert waits is not None
+    assert waits.at == until
+    assert "asked for time" in waits.because
+    assert len(speak(spoken.voice, until, resting).texts) == 1
+
+
 def test_a_safety_message_goes_out_at_night() -> None:
     voice = hear(Voice(), prompt(urgency="safety"))
 
