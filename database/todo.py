@@ -76,7 +76,7 @@ async def todo(
     """Most urgent first: by severity, then what is late, then by deadline."""
     roles = [role] if role else list(viewer.roles) if whose == "role" else []
     rows = await pool.fetch(
-        _TODO,
+        _WAITING_WORK,
         at,
         viewer.account,
         by_which_one_sees(viewer.roles),
@@ -195,7 +195,7 @@ select work.work, kind, work.id, work.patient, zone, journey, step, role, severi
     then (select {_NAME} from person where person.patient = work.patient) end as name
 from work left join assignment using (work) left join patient on patient.id = work.patient
 """  # noqa: S608  (our own words)
-_TODO = f"""
+_WAITING_WORK = f"""
 with work as materialized (
   select * from ({_TASK} union all {_REFERRAL} union all {_TEXT} union all {_DUTY} union all {_ACTION} union all {_FORM}) as open
   where (cardinality($5::text[]) = 0 or role = any($5) or told && $5)

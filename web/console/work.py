@@ -193,7 +193,7 @@ def _back(asked: Asked) -> str:
 
 
 ROUTES = (
-    Route(method="POST", path="/console/work/claim", rule=WORK, answer=claim),
-    Route(method="POST", path="/console/work/give", rule=WORK, answer=reassign),
-    Route(method="POST", path="/console/work/finish", rule=WORK, answer=finish),
+    Route(method="POST", path="/console/worklist/claim", rule=WORK, answer=claim),
+    Route(method="POST", path="/console/worklist/give", rule=WORK, answer=reassign),
+    Route(method="POST", path="/console/worklist/finish", rule=WORK, answer=finish),
 )

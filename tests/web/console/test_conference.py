@@ -236,7 +236,7 @@ async def test_an_action_that_is_left_open_is_listed_first_and_called_old(room: 
     room.now = at("2026-03-13 09:00")
     late = await maria.get(AGENDA)
     work = await room.desk.pool.fetchval("select 'action/' || id from conference_action")
-    done = await pharmacist.post("/console/work/finish", {"work": work, "outcome": "done"})
+    done = await pharmacist.post("/console/worklist/finish", {"work": work, "outcome": "done"})
 
     assert "Ring" in early.text
     assert "an action of the conference" in theirs.text

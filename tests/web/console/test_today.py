@@ -25,7 +25,7 @@ async def work_of(desk: Desk, patient: str, step: str = "triage") -> str:
 
 async def act(browser: Browser, what: str, work: str, **more: str) -> Page:
     return await browser.post(
-        f"/console/work/{what}", {"work": work, "back": "/console/today", "once": "0" * 16, **more}
+        f"/console/worklist/{what}", {"work": work, "back": "/console/today", "once": "0" * 16, **more}
     )
 
 
